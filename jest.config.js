@@ -1,0 +1,34 @@
+/** One jest project per suite, so each can run alone: `npx jest --selectProjects unit`. */
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.millrace'],
+};
+
+/** @param {string} name @param {object} [extra] */
+const suite = (name, extra = {}) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  ...extra,
+});
+
+export default {
+  projects: [
+    suite('unit'),
+    suite('infra'),
+    suite('issues'),
+    suite('integration'),
+    suite('e2e'),
+    suite('chaos'),
+  ],
+};
