@@ -1,0 +1,23 @@
+import type { DetectorSettings } from '../detectors.config.ts';
+import { firstAfter } from '../windows/account-window.ts';
+import { type Detector, entryAt } from './detector.ts';
+
+/** Fires on each event that has more than `maxEvents` events in the window ending with it. */
+export function velocity(settings: DetectorSettings): Detector {
+  const { windowMs, maxEvents } = settings.velocity;
+  return {
+    id: 'velocity',
+    lookbackMs: windowMs,
+    evaluate(window, index) {
+      const { occurredAt } = entryAt(window, index);
+      const measured = index + 1 - firstAfter(window.entries, occurredAt - windowMs);
+      if (measured <= maxEvents) return undefined;
+      return {
+        measured,
+        threshold: maxEvents,
+        severity: 'high',
+        reason: `${measured} events within ${windowMs / 60_000} minutes, more than ${maxEvents}`,
+      };
+    },
+  };
+}

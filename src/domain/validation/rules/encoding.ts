@@ -1,0 +1,19 @@
+import type { Transaction } from '../../event.ts';
+import type { Rule } from '../rule.ts';
+
+const REPLACEMENT = '\uFFFD';
+
+/** A replacement character stands where bytes were not UTF-8: the text is no longer what was sent. */
+export const encoding: Rule = (event) => {
+  const damaged = textsOf(event).some((text) => text.includes(REPLACEMENT));
+  return damaged
+    ? { code: 'MLR_ENCODING_INVALID', cause: 'a text field holds bytes that are not UTF-8' }
+    : undefined;
+};
+
+function textsOf(event: Transaction): string[] {
+  const { eventId, accountId, currency, merchantId, terminalId, country, metadata } = event;
+  const texts = [eventId, accountId, currency, merchantId ?? '', terminalId ?? '', country ?? ''];
+  for (const name in metadata) texts.push(name, metadata[name] ?? '');
+  return texts;
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  DETECTOR_SETTINGS,
+  type DetectorSettings,
+} from '../../../../src/domain/detectors.config.ts';
+import { distanceKm } from '../../../../src/domain/distance.ts';
+import type { WindowEntry } from '../../../../src/domain/windows/account-window.ts';
+import { deserialiseWindow, serialiseWindow } from '../../../../src/domain/windows/serialise.ts';
+import { entry, HOUR, MINUTE, stream } from '../../../helpers/windows.ts';
+
+/** Thresholds low enough that random streams cross every one of them, on both sides. */
+const SETTINGS: DetectorSettings = {
+  ...DETECTOR_SETTINGS,
+  graceMs: 5 * MINUTE,
+  highValue: { amount: 90, byCurrency: {} },
+  velocity: { windowMs: 10 * MINUTE, maxEvents: 3 },
+  spendSpike: {
+    ...DETECTOR_SETTINGS.spendSpike,
+    windowMs: 20 * MINUTE,
+    minObservations: 3,
+    deviations: 1,
+    minAmount: 1,
+  },
+  impossibleTravel: { windowMs: 60 * MINUTE, maxSpeedKmh: 900, minDistanceKm: 300 },
+};
+
+const PLACES = [null, { lat: 5_200_000, lon: 1_300_000 }, { lat: 4_000_000, lon: -7_400_000 }];
+
+/** An account's stream: mostly forward in time, jittered within and beyond the grace, with repeats. */
+const streamsOf = (maxStep: number): fc.Arbitrary<WindowEntry[]> =>
+  fc
+    .array(
+      fc.record({
+        step: fc.integer({ min: 0, max: maxStep }),
+        jitter: fc.integer({ min: -8 * 60, max: 0 }),
+        amountMinor: fc.integer({ min: 0, max: 100_00 }),
+        currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
+        spend: fc.constantFrom(true, true, true, false),
+        place: fc.constantFrom(...PLACES),
+        repeat: fc.option(fc.nat(), { freq: 8 }),
+      }),
+      { minLength: 1, maxLength: 60, size: 'max' },
+    )
+    .map((steps) => {
+      const entries: WindowEntry[] = [];
+      let seconds = 0;
+      steps.forEach(({ step, jitter, repeat, ...rest }, index) => {
+        seconds += step;
+        const again = repeat === null ? undefined : entries[repeat % Math.max(1, entries.length)];
+        entries.push(again ?? entry(1 + ((index * 7919) % 100_003), (seconds + jitter) / 60, rest));
+      });
+      return entries;
+    });
+
+const streams = streamsOf(6 * 60);
+
+it('has streams that raise every kind of alert and hold late and repeated events', () => {
+  const seen = new Set<string>();
+  for (const entries of fc.sample(streams, { numRuns: 200, seed: 1 })) {
+    const { alerts, placements } = stream(entries, SETTINGS);
+    for (const alert of alerts) seen.add(alert.detector);
+    for (const placement of placements) seen.add(placement);
+  }
+  expect([...seen].sort()).toEqual([
+    'accepted',
+    'duplicate',
+    'high-value',
+    'impossible-travel',
+    'late',
+    'spend-spike',
+    'velocity',
+  ]);
+});
+
+/** The definition, recomputed from the whole stream with no state at all. */
+function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: string[] } {
+  let watermark = Number.NEGATIVE_INFINITY;
+  const onTime = new Map<string, WindowEntry>();
+  const late = new Set<string>();
+  for (const e of arrivals) {
+    if (onTime.has(e.eventId)) continue;
+    if (e.occurredAt < watermark - SETTINGS.graceMs) late.add(e.eventId);
+    else onTime.set(e.eventId, e);
+    watermark = Math.max(watermark, onTime.has(e.eventId) ? e.occurredAt : watermark);
+  }
+  const all = [...onTime.values()].sort(
+    (a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1),
+  );
+  const before = (e: WindowEntry, ms: number): WindowEntry[] =>
+    all.slice(0, all.indexOf(e) + 1).filter((x) => x.occurredAt > e.occurredAt - ms);
+  const spend = (e: WindowEntry): number =>
+    before(e, SETTINGS.spendSpike.windowMs)
+      .filter((x) => x.spend && x.currency === e.currency)
+      .reduce((sum, x) => sum + x.amountMinor, 0);
+  const alerts: string[] = [];
+  for (const e of all) {
+    const raise = (detector: string): number => alerts.push(`${detector}:acc-1:${e.eventId}`);
+    if (e.amountMinor >= SETTINGS.highValue.amount * 100) raise('high-value');
+    if (before(e, SETTINGS.velocity.windowMs).length > SETTINGS.velocity.maxEvents)
+      raise('velocity');
+    if (e.spend) {
+      const { windowMs, alpha, deviations, minObservations, minDeviationShare } =
+        SETTINGS.spendSpike;
+      let n = 0;
+      let mean = 0;
+      let variance = 0;
+      for (const x of all) {
+        if (x.occurredAt > e.occurredAt - windowMs) break;
+        if (!x.spend || x.currency !== e.currency) continue;
+        const difference = spend(x) - mean;
+        if (n === 0) mean = spend(x);
+        else {
+          mean += alpha * difference;
+          variance = (1 - alpha) * (variance + difference * (alpha * difference));
+        }
+        n += 1;
+      }
+      const threshold = Math.round(
+        mean + deviations * Math.max(Math.sqrt(variance), mean * minDeviationShare),
+      );
+      if (n >= minObservations && spend(e) >= 100 && spend(e) > threshold) raise('spend-spike');
+    }
+    const { windowMs, maxSpeedKmh, minDistanceKm } = SETTINGS.impossibleTravel;
+    const impossible = before(e, windowMs).some((x) => {
+      if (x === e || x.place === null || e.place === null) return false;
+      const km = distanceKm(x.place, e.place);
+      return km > minDistanceKm && km > (maxSpeedKmh * (e.occurredAt - x.occurredAt)) / HOUR;
+    });
+    if (impossible) raise('impossible-travel');
+  }
+  return { alerts: alerts.sort(), late: [...late].filter((id) => !onTime.has(id)).sort() };
+}
+
+describe('windows are exact', () => {
+  it('raise the alerts of a naive recomputation, for any order and repetition', () => {
+    fc.assert(
+      fc.property(streams, (entries) => {
+        const streamed = stream(entries, SETTINGS);
+        const expected = naive(entries);
+        expect(streamed.alerts.map((a) => a.alertId).sort()).toEqual(expected.alerts);
+        const late = entries.filter((_, i) => streamed.placements[i] === 'late');
+        expect([...new Set(late.map((e) => e.eventId))].sort()).toEqual(expected.late);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are the same through serialised state cut at any point', () => {
+    fc.assert(
+      fc.property(streams, fc.nat(), (entries, at) => {
+        const cut = at % entries.length;
+        const whole = stream(entries, SETTINGS);
+        const first = stream(entries.slice(0, cut), SETTINGS);
+        const restored = deserialiseWindow(serialiseWindow(first.window));
+        const second = stream(entries.slice(cut), SETTINGS, restored);
+        expect([...first.alerts, ...second.alerts]).toEqual(whole.alerts);
+        expect(second.window).toEqual(whole.window);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('raise the same alerts in whatever order events arrive, while none is late', () => {
+    const calm = streamsOf(10).map((entries) => {
+      const first = entries[0]?.occurredAt ?? 0;
+      return entries.filter((e) => Math.abs(e.occurredAt - first) < SETTINGS.graceMs / 2);
+    });
+    fc.assert(
+      fc.property(
+        calm.chain((entries) =>
+          fc.tuple(
+            fc.constant(entries),
+            fc.shuffledSubarray(entries, { minLength: entries.length }),
+          ),
+        ),
+        ([entries, shuffled]) => {
+          const ids = (list: readonly WindowEntry[]): string[] =>
+            stream(list, SETTINGS)
+              .alerts.map((a) => a.alertId)
+              .sort();
+          expect(ids(shuffled)).toEqual(ids(entries));
+        },
+      ),
+    );
+  });
+});
