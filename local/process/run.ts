@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+
+export interface RunResult {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default 600000 */
+  readonly timeoutMs?: number;
+}
+
+/** Runs a command to its end; a missing command or a non-zero exit is a value, not an exception. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const settings = {
+      encoding: 'utf8' as const,
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: options.timeoutMs ?? 600_000,
+      env: options.env ?? process.env,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    };
+    execFile(command, args, settings, (error, stdout, stderr) => {
+      resolve({ ok: error === null, stdout, stderr: stderr || (error?.message ?? '') });
+    });
+  });
+}
