@@ -1,0 +1,14 @@
+/** Every alarm: one file in `lib/constructs/alarms/`, one runbook in `docs/runbooks/` of the same name. */
+export const ALARM_IDS = [
+  'buffer-age',
+  'dead-letter-depth',
+  'end-to-end-latency',
+  'executions-failed',
+  'function-errors',
+  'function-throttles',
+  'kafka-lag',
+  'quarantine-rate',
+  'undelivered-depth',
+] as const;
+
+export type AlarmId = (typeof ALARM_IDS)[number];

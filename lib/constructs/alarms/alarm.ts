@@ -1,0 +1,48 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { AlarmId } from '../../alarm-ids.ts';
+import type { FunctionName } from '../../functions.ts';
+import type { Stage } from '../../stage.ts';
+import type { EventRoute } from '../event-route.ts';
+import type { PipelineFunction } from '../pipeline-function.ts';
+
+/** What alarms look at. */
+export interface Watched {
+  readonly stage: Stage;
+  readonly route: Pick<EventRoute, 'buffer' | 'deadLetters' | 'undelivered'>;
+  readonly functions: Readonly<Record<FunctionName, PipelineFunction>>;
+}
+
+/** Builds the alarms of one file. */
+export type AlarmBuilder = (scope: Construct, watched: Watched) => Alarm[];
+
+export interface AlarmProps {
+  readonly id: AlarmId;
+  readonly stage: Stage;
+  /** One sentence: what is wrong when it fires. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** Tells alarms of one file apart. @default none, the file makes one alarm */
+  readonly suffix?: string;
+  /** Periods in a row above the threshold. @default 1 */
+  readonly periods?: number;
+}
+
+/** An alarm above the stage's threshold; silence is healthy, and the description ends with its runbook. */
+export const alarm = (scope: Construct, props: AlarmProps): Alarm =>
+  new Alarm(scope, props.suffix === undefined ? props.id : `${props.id}-${props.suffix}`, {
+    alarmDescription: `${props.meaning} Runbook: ${runbook(props.id)}`,
+    metric: props.metric,
+    threshold: props.stage.alarms[props.id],
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: props.periods ?? 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+
+/** Path of an alarm's runbook in the repository. */
+export const runbook = (id: AlarmId): string => `docs/runbooks/${id}.md`;

@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type GraphWidgetProps,
+  type IAlarm,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { FUNCTION_NAMES } from '../functions.ts';
+import { pipelineMetric } from '../metrics.ts';
+import type { Watched } from './alarms/alarm.ts';
+
+/** Detectors the domain ships; an alert's detector is a dimension of `AlertsRaised`. */
+const DETECTORS = ['high-value', 'velocity', 'spend-spike', 'impossible-travel'];
+
+const minute = { period: Duration.minutes(1) };
+
+const graph = (title: string, left: IMetric[], more: GraphWidgetProps = {}) =>
+  new GraphWidget({ title, left, width: 8, height: 6, ...more });
+
+export interface DashboardProps extends Watched {
+  readonly stateMachine: StateMachine;
+  readonly alarms: readonly IAlarm[];
+}
+
+/** One page that answers: how much, how fast, what is refused, what failed, what waits. */
+export const dashboard = (scope: Construct, props: DashboardProps): Dashboard => {
+  const { route, functions, stateMachine } = props;
+  const { deadLetters, undelivered, buffer } = route;
+  const depth = { ...minute, statistic: 'Maximum' };
+
+  return new Dashboard(scope, 'Dashboard', {
+    defaultInterval: Duration.hours(3),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 3 })],
+      [
+        graph('Throughput (events a minute)', [
+          pipelineMetric('EventsReceived'),
+          pipelineMetric('EventsStored'),
+        ]),
+        graph('Creation to stored (ms)', [
+          pipelineMetric('EndToEndLatency', 'p50'),
+          pipelineMetric('EndToEndLatency', 'p95'),
+          pipelineMetric('EndToEndLatency', 'p99'),
+        ]),
+        graph(
+          'Alerts by detector',
+          DETECTORS.map((detector) =>
+            pipelineMetric('AlertsRaised', 'Sum', { detector }).with({ label: detector }),
+          ),
+          { stacked: true },
+        ),
+      ],
+      [
+        graph('Quarantined', [pipelineMetric('EventsQuarantined')]),
+        graph('Duplicates and late', [
+          pipelineMetric('EventsDuplicate'),
+          pipelineMetric('EventsLate'),
+        ]),
+        graph('Waiting (messages)', [
+          buffer.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'buffer' }),
+          deadLetters.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'dead letters' }),
+          undelivered.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'undelivered' }),
+        ]),
+      ],
+      [
+        graph('Workflow executions', [
+          stateMachine.metricStarted({ ...minute, label: 'started' }),
+          stateMachine.metricFailed({ ...minute, label: 'failed' }),
+          stateMachine.metricTimedOut({ ...minute, label: 'timed out' }),
+          pipelineMetric('ExecutionsFailed').with({ label: 'delivered again' }),
+        ]),
+        graph('Workflow duration (ms)', [
+          stateMachine.metricTime({ ...minute, statistic: 'p50', label: 'p50' }),
+          stateMachine.metricTime({ ...minute, statistic: 'p99', label: 'p99' }),
+        ]),
+        graph(
+          'Batch size and store conflicts',
+          [pipelineMetric('BatchEvents', 'Average').with({ label: 'events per batch' })],
+          { right: [pipelineMetric('PersistConflicts').with({ label: 'conflicts' })] },
+        ),
+      ],
+      [
+        graph(
+          'Function errors',
+          FUNCTION_NAMES.map((name) => functions[name].metricErrors({ ...minute, label: name })),
+        ),
+        graph(
+          'Function duration p99 (ms)',
+          FUNCTION_NAMES.map((name) =>
+            functions[name].metricDuration({ ...minute, statistic: 'p99', label: name }),
+          ),
+        ),
+        graph(
+          'Function throttles',
+          FUNCTION_NAMES.map((name) => functions[name].metricThrottles({ ...minute, label: name })),
+        ),
+      ],
+    ],
+  });
+};

@@ -1,0 +1,74 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Stage } from '../stage.ts';
+
+/** What a producer puts in `PutEvents`, and what the rule listens for. */
+export const EVENT_SOURCE = 'millrace.transactions';
+export const EVENT_DETAIL_TYPE = 'Transaction';
+
+export interface EventRouteProps {
+  readonly stage: Stage;
+  /** @default keys AWS manages */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * EventBridge to the pipeline: bus → rule → buffer queue. What the rule cannot deliver waits in
+ * `undelivered`, what the pipeline cannot process in `deadLetters`; the archive can replay the rest.
+ */
+export class EventRoute extends Construct {
+  readonly bus: EventBus;
+  readonly buffer: Queue;
+  readonly deadLetters: Queue;
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, { stage, encryptionKey }: EventRouteProps) {
+    super(scope, 'EventRoute');
+    const queue: QueueProps = {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy:
+        stage.dataOnRemoval === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(encryptionKey === undefined
+        ? { encryption: QueueEncryption.SQS_MANAGED }
+        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
+    };
+
+    this.deadLetters = new Queue(this, 'DeadLetters', queue);
+    this.undelivered = new Queue(this, 'Undelivered', queue);
+    this.buffer = new Queue(this, 'Buffer', {
+      ...queue,
+      retentionPeriod: Duration.days(4),
+      visibilityTimeout: Duration.seconds(stage.buffer.visibilitySeconds),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: stage.buffer.maxReceives },
+    });
+
+    this.bus = new EventBus(this, 'Bus', {
+      description: `Events into the ${stage.name} pipeline`,
+      ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),
+    });
+    const eventPattern = { source: [EVENT_SOURCE], detailType: [EVENT_DETAIL_TYPE] };
+    if (stage.archiveDays !== 'none') {
+      this.bus.archive('Archive', {
+        eventPattern,
+        retention: Duration.days(stage.archiveDays),
+      });
+    }
+    new Rule(this, 'Transactions', {
+      eventBus: this.bus,
+      description: 'Transactions go to the buffer queue, envelope and all',
+      eventPattern,
+      targets: [
+        new SqsQueue(this.buffer, {
+          deadLetterQueue: this.undelivered,
+          retryAttempts: 24,
+          maxEventAge: Duration.hours(6),
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  type IEventSource,
+  type IEventSourceDlq,
+  type IFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import {
+  type BaseStreamEventSourceProps,
+  type KafkaEventSourceProps,
+  ManagedKafkaEventSource,
+  SelfManagedKafkaEventSource,
+  type SelfManagedKafkaEventSourceProps,
+} from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { KafkaPolling, KafkaSource, Stage } from '../stage.ts';
+
+export interface KafkaSourceProps {
+  readonly stage: Stage;
+  readonly target: IFunction;
+  /** Receives batches whose retries are used up. */
+  readonly failedBatches: Bucket;
+  /** The cluster the stack made, where the stage asks for one. */
+  readonly clusterArn?: string;
+}
+
+/** The event source mapping from the stage's Kafka topic to the ingest function; nothing when it has no Kafka. */
+export class KafkaEventSource extends Construct {
+  constructor(scope: Construct, props: KafkaSourceProps) {
+    super(scope, 'KafkaSource');
+    const { stage, target } = props;
+    if (stage.kafka.kind === 'none') return;
+    const common = {
+      topic: stage.topic,
+      consumerGroupId: stage.consumerGroup,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      ...polling(stage.kafka.polling, toBucket(props.failedBatches)),
+    };
+    target.addEventSource(this.source(stage.kafka, common, props));
+  }
+
+  private source(
+    kafka: Exclude<KafkaSource, { kind: 'none' }>,
+    common: KafkaEventSourceProps,
+    { stage, target, clusterArn: ownCluster }: KafkaSourceProps,
+  ): IEventSource {
+    if (kafka.kind === 'bootstrap') {
+      return new SelfManagedKafkaEventSource({
+        ...common,
+        bootstrapServers: [...kafka.bootstrapServers],
+        ...(kafka.secretArn === undefined
+          ? {}
+          : { secret: Secret.fromSecretCompleteArn(this, 'Credentials', kafka.secretArn) }),
+        ...this.network(kafka.vpc),
+      });
+    }
+    const clusterArn = kafka.clusterArn ?? ownCluster;
+    if (clusterArn === undefined) {
+      throw new Error(`Stage "${stage.name}" has MSK but no cluster reached the event source.`);
+    }
+    for (const statement of readWithIam(Stack.of(this), clusterArn, stage)) {
+      target.addToRolePolicy(statement);
+    }
+    return new ManagedKafkaEventSource({ ...common, clusterArn });
+  }
+
+  private network(
+    vpc: Extract<KafkaSource, { kind: 'bootstrap' }>['vpc'],
+  ): Partial<SelfManagedKafkaEventSourceProps> {
+    if (vpc === undefined) return {};
+    return {
+      vpc: Vpc.fromVpcAttributes(this, 'Vpc', {
+        vpcId: vpc.vpcId,
+        availabilityZones: [...vpc.availabilityZones],
+      }),
+      vpcSubnets: {
+        subnets: vpc.subnetIds.map((id) => Subnet.fromSubnetId(this, id, id)),
+      },
+      securityGroup: SecurityGroup.fromSecurityGroupId(this, 'Brokers', vpc.securityGroupId),
+    };
+  }
+}
+
+type PollingProps = Omit<BaseStreamEventSourceProps, 'startingPosition'> &
+  Pick<
+    KafkaEventSourceProps,
+    'bisectBatchOnError' | 'onFailure' | 'reportBatchItemFailures' | 'retryAttempts'
+  >;
+
+const polling = (settings: KafkaPolling, onFailure: IEventSourceDlq): PollingProps => ({
+  batchSize: settings.batchSize,
+  maxBatchingWindow: Duration.seconds(settings.windowSeconds),
+  onFailure,
+  ...(settings.pollers === undefined
+    ? {}
+    : {
+        provisionedPollerConfig: {
+          minimumPollers: settings.pollers.min,
+          maximumPollers: settings.pollers.max,
+        },
+        reportBatchItemFailures: settings.partialResponses,
+        bisectBatchOnError: settings.bisect,
+        ...(settings.retryAttempts === undefined ? {} : { retryAttempts: settings.retryAttempts }),
+      }),
+});
+
+/** Like the library's S3 destination, with the two actions the poller needs instead of read and write. */
+const toBucket = (bucket: Bucket): IEventSourceDlq => ({
+  bind: (_mapping, target) => {
+    target.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects('aws/lambda/*')],
+      }),
+    );
+    target.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+    );
+    return { destination: bucket.bucketArn };
+  },
+});
+
+const readWithIam = (stack: Stack, clusterArn: string, stage: Stage): PolicyStatement[] => {
+  // arn:…:cluster/<name>/<uuid> → <name>/<uuid>, which topic and group ARNs repeat.
+  const cluster = Fn.select(1, Fn.split(':cluster/', clusterArn));
+  const within = (resource: string, name: string) =>
+    stack.formatArn({ service: 'kafka', resource, resourceName: `${cluster}/${name}` });
+  return [
+    new PolicyStatement({
+      actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
+      resources: [clusterArn],
+    }),
+    new PolicyStatement({
+      actions: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      resources: [within('topic', stage.topic)],
+    }),
+    new PolicyStatement({
+      actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+      resources: [within('group', stage.consumerGroup)],
+    }),
+  ];
+};

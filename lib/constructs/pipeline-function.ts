@@ -1,0 +1,107 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../../src/domain/metric-names.ts';
+import { FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
+import type { Stage } from '../stage.ts';
+import type { TableName } from '../tables.ts';
+
+/** The stores a function may be given access to. */
+export interface Stores {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly bucket: Bucket;
+  /** The key the stores are encrypted with. @default AWS managed keys, which need no grant */
+  readonly encryptionKey?: IKey;
+}
+
+export interface PipelineFunctionProps {
+  readonly stage: Stage;
+  readonly name: FunctionName;
+  readonly code: Code;
+  readonly stores: Stores;
+}
+
+// Spelled out, because the library's own grants use wildcards.
+const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+const allow = (actions: readonly string[], resources: readonly string[]) =>
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: [...actions],
+    resources: [...resources],
+  });
+
+/** One Lambda with a role, log group and environment of its own, and access to just what its spec names. */
+export class PipelineFunction extends LambdaFunction {
+  constructor(scope: Construct, props: PipelineFunctionProps) {
+    const { stage, name, stores } = props;
+    const spec: FunctionSpec = FUNCTIONS[name];
+    const logGroup = new LogGroup(scope, `${name}-logs`, {
+      logGroupName: `/millrace/${stage.name}/${name}`,
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${name}-role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: spec.description,
+    });
+    logGroup.grantWrite(role);
+
+    super(scope, name, {
+      description: spec.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture[stage.architecture === 'arm64' ? 'ARM_64' : 'X86_64'],
+      handler: 'index.handler',
+      code: props.code,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      memorySize: spec.memoryMiB,
+      timeout: Duration.seconds(spec.timeoutSeconds(stage)),
+      tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      environment: {
+        STAGE: stage.name,
+        CLAIM_CHECK_BUCKET: stores.bucket.bucketName,
+        POWERTOOLS_SERVICE_NAME: 'millrace',
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+        POWERTOOLS_LOG_LEVEL: stage.logLevel,
+      },
+    });
+
+    for (const [table, actions] of Object.entries(spec.tables)) {
+      const { tableName, tableArn } = stores.tables[table as TableName];
+      this.addEnvironment(`${table.toUpperCase()}_TABLE`, tableName);
+      this.addToRolePolicy(
+        allow(
+          actions.map((action) => `dynamodb:${action}`),
+          [tableArn],
+        ),
+      );
+    }
+    for (const [access, action] of [
+      ['read', 's3:GetObject'],
+      ['write', 's3:PutObject'],
+    ] as const) {
+      const prefixes = spec.bucket[access];
+      if (prefixes.length > 0) {
+        const resources = prefixes.map((prefix) => stores.bucket.arnForObjects(`${prefix}/*`));
+        this.addToRolePolicy(allow([action], resources));
+      }
+    }
+    if (stores.encryptionKey !== undefined) {
+      this.addToRolePolicy(allow(KEY_ACTIONS, [stores.encryptionKey.keyArn]));
+    }
+  }
+}

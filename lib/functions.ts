@@ -1,0 +1,83 @@
+import type { Stage } from './stage.ts';
+import type { TableName } from './tables.ts';
+
+/** What a function may do with one table; nothing else is granted. */
+type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
+
+/** A function as data: the construct turns it into a role, a log group and a Lambda. */
+export interface FunctionSpec {
+  readonly description: string;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: (stage: Stage) => number;
+  readonly tables: Partial<Record<TableName, readonly TableAction[]>>;
+  /** Prefixes of the claim-check bucket it may read and write. */
+  readonly bucket: {
+    readonly read: readonly BucketPrefix[];
+    readonly write: readonly BucketPrefix[];
+  };
+  /** Starts the workflow and waits for it. */
+  readonly startsWorkflow?: true;
+}
+
+/** Claims live for one execution; originals of quarantined records are kept. */
+export type BucketPrefix = 'claims' | 'quarantine';
+
+// Memory buys CPU: 1,769 MiB is one vCPU, and every step is CPU-bound on JSON.
+const ingest = {
+  memoryMiB: 1024,
+  tables: { quarantine: ['PutItem'] },
+  bucket: { read: [], write: ['claims', 'quarantine'] },
+  startsWorkflow: true,
+} as const;
+
+const step = { memoryMiB: 512, timeoutSeconds: () => 20 } as const;
+
+/** The functions, by their folder under `lambdas/`. */
+export const FUNCTIONS = {
+  'ingest-kafka': {
+    ...ingest,
+    description: 'Packs Kafka records into micro-batches and runs the workflow on each.',
+    timeoutSeconds: (stage) => stage.ingestTimeoutSeconds.kafka,
+  },
+  'ingest-queue': {
+    ...ingest,
+    description:
+      'Packs buffered EventBridge events into micro-batches and runs the workflow on each.',
+    timeoutSeconds: (stage) => stage.ingestTimeoutSeconds.queue,
+  },
+  validate: {
+    ...step,
+    description: 'Decodes and checks each record; what fails goes to quarantine.',
+    tables: { quarantine: ['PutItem'] },
+    bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
+  },
+  enrich: {
+    ...step,
+    description: 'Joins account and merchant reference data.',
+    tables: { reference: ['BatchGetItem', 'GetItem'] },
+    bucket: { read: ['claims'], write: ['claims'] },
+  },
+  detect: {
+    ...step,
+    description: 'Runs the detectors over the sliding windows of each account.',
+    tables: { windows: ['BatchGetItem', 'GetItem'] },
+    bucket: { read: ['claims'], write: ['claims'] },
+  },
+  persist: {
+    ...step,
+    description: 'Stores events, windows and alerts, each account in one transaction.',
+    tables: {
+      events: ['BatchGetItem', 'GetItem', 'PutItem', 'ConditionCheckItem'],
+      windows: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      alerts: ['PutItem'],
+      quarantine: ['PutItem'],
+      duplicates: ['PutItem'],
+    },
+    bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Names in the order they are built. */
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];

@@ -1,0 +1,60 @@
+import {
+  type App,
+  CliCredentialsStackSynthesizer,
+  type Environment,
+  type IStackSynthesizer,
+  type StackProps,
+  Tags,
+} from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { checkStage } from './check-stage.ts';
+import type { FunctionName } from './functions.ts';
+import { StatefulStack } from './stacks/stateful-stack.ts';
+import { StatelessStack } from './stacks/stateless-stack.ts';
+import type { Stage } from './stage.ts';
+
+export interface PipelineProps {
+  readonly stage: Stage;
+  /** The code of each function. */
+  readonly code: (name: FunctionName) => Code;
+  /** Account and region for a bootstrapped stage. @default whatever the deployment's credentials say */
+  readonly env?: Environment;
+}
+
+/** Adds a stage's two stacks to the app. */
+export const addPipeline = (app: App, { stage, code, env }: PipelineProps) => {
+  checkStage(stage);
+  const { deployment } = stage;
+  const common = (): StackProps =>
+    deployment.kind === 'direct'
+      ? {
+          env: { account: deployment.account, region: deployment.region },
+          // The library's optional getter is wider than exact optional types allow.
+          synthesizer: new CliCredentialsStackSynthesizer({
+            fileAssetsBucketName: deployment.assetBucket,
+          }) as IStackSynthesizer,
+        }
+      : {
+          ...(env === undefined ? {} : { env }),
+          terminationProtection: stage.dataOnRemoval === 'retain',
+        };
+
+  const stateful = new StatefulStack(app, `Millrace-${stage.name}-Stateful`, {
+    ...common(),
+    stage,
+    description: `Millrace ${stage.name}: tables, bucket, queues, bus`,
+  });
+  const stateless = new StatelessStack(app, `Millrace-${stage.name}-Stateless`, {
+    ...common(),
+    stage,
+    description: `Millrace ${stage.name}: functions, workflow, dashboard, alarms`,
+    terminationProtection: false,
+    data: stateful,
+    code,
+  });
+  for (const stack of [stateful, stateless]) {
+    Tags.of(stack).add('service', 'millrace');
+    Tags.of(stack).add('stage', stage.name);
+  }
+  return { stateful, stateless };
+};

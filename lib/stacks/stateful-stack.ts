@@ -1,0 +1,61 @@
+import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { claimBucket } from '../constructs/claim-bucket.ts';
+import { encryptionKey } from '../constructs/encryption-key.ts';
+import { EventRoute } from '../constructs/event-route.ts';
+import { KafkaCluster } from '../constructs/kafka-cluster.ts';
+import { Outputs } from '../constructs/outputs.ts';
+import { Tables } from '../constructs/tables.ts';
+import type { Stage } from '../stage.ts';
+import { tableShapes } from '../tables.ts';
+
+export interface StatefulStackProps extends StackProps {
+  readonly stage: Stage;
+}
+
+/**
+ * Everything that holds data: tables, bucket, queues, bus with its archive, and the Kafka cluster.
+ * The rule lives here too: its queue's policy names it, and apart they would need each other.
+ */
+export class StatefulStack extends Stack {
+  readonly key: IKey | undefined;
+  readonly tables: Tables['byName'];
+  readonly bucket: Bucket;
+  readonly route: EventRoute;
+  readonly clusterArn: string | undefined;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: StatefulStackProps) {
+    super(scope, id, props);
+    this.key = encryptionKey(this, stage);
+    const encrypted = {
+      stage,
+      ...(this.key === undefined ? {} : { encryptionKey: this.key }),
+    };
+    this.tables = new Tables(this, encrypted).byName;
+    this.bucket = claimBucket(this, encrypted);
+    this.route = new EventRoute(this, encrypted);
+    const { kafka } = stage;
+    if (kafka.kind === 'msk-serverless' && kafka.clusterArn === undefined) {
+      this.clusterArn = new KafkaCluster(this, { stage }).clusterArn;
+    }
+
+    new Outputs(this, {
+      EventBusName: this.route.bus.eventBusName,
+      BufferQueueUrl: this.route.buffer.queueUrl,
+      BufferDeadLetterQueueUrl: this.route.deadLetters.queueUrl,
+      ClaimCheckBucket: this.bucket.bucketName,
+      ...Object.fromEntries(
+        tableShapes().map(([name]) => [outputName(name), this.tables[name].tableName]),
+      ),
+    });
+  }
+
+  // Asking the account would need credentials at synth; the region's own list needs none.
+  override get availabilityZones(): string[] {
+    return [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));
+  }
+}
+
+const outputName = (table: string) => `${table.charAt(0).toUpperCase()}${table.slice(1)}Table`;

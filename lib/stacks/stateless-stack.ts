@@ -1,0 +1,80 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { alarmTopic } from '../constructs/alarm-topic.ts';
+import { Alarms } from '../constructs/alarms/alarms.ts';
+import { dashboard } from '../constructs/dashboard.ts';
+import { KafkaEventSource } from '../constructs/kafka-source.ts';
+import { Outputs } from '../constructs/outputs.ts';
+import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { Workflow } from '../constructs/workflow.ts';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
+import type { Stage } from '../stage.ts';
+import type { StatefulStack } from './stateful-stack.ts';
+
+export interface StatelessStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly data: StatefulStack;
+  /** The code of each function. */
+  readonly code: (name: FunctionName) => Code;
+}
+
+/** Everything that can be thrown away and deployed again: functions, workflow, event sources, dashboard, alarms. */
+export class StatelessStack extends Stack {
+  constructor(scope: Construct, id: string, props: StatelessStackProps) {
+    const { stage, data, code, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const stores = {
+      tables: data.tables,
+      bucket: data.bucket,
+      ...(data.key === undefined ? {} : { encryptionKey: data.key }),
+    };
+    const functions = Object.fromEntries(
+      FUNCTION_NAMES.map((name) => [
+        name,
+        new PipelineFunction(this, { stage, name, stores, code: code(name) }),
+      ]),
+    ) as Record<FunctionName, PipelineFunction>;
+    const { stateMachine } = new Workflow(this, { stage, steps: functions });
+    for (const name of FUNCTION_NAMES) {
+      const spec: FunctionSpec = FUNCTIONS[name];
+      if (spec.startsWorkflow !== true) continue;
+      functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
+      stateMachine.grantStartSyncExecution(functions[name]);
+    }
+
+    functions['ingest-queue'].addEventSource(
+      new SqsEventSource(data.route.buffer, {
+        batchSize: stage.buffer.batchSize,
+        maxBatchingWindow: Duration.seconds(stage.buffer.windowSeconds),
+        maxConcurrency: stage.buffer.maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+    new KafkaEventSource(this, {
+      stage,
+      target: functions['ingest-kafka'],
+      failedBatches: data.bucket,
+      ...(data.clusterArn === undefined ? {} : { clusterArn: data.clusterArn }),
+    });
+
+    const watched = { stage, route: data.route, functions };
+    const topic = stage.alarmTopic ? alarmTopic(this, data.key) : undefined;
+    const alarms = new Alarms(this, watched, topic).all;
+    const page = dashboard(this, { ...watched, stateMachine, alarms });
+
+    new Outputs(this, {
+      StateMachineArn: stateMachine.stateMachineArn,
+      DashboardName: page.dashboardName,
+      ...Object.fromEntries(
+        FUNCTION_NAMES.map((name) => [outputName(name), functions[name].functionName]),
+      ),
+      ...(topic === undefined ? {} : { AlarmTopicArn: topic.topicArn }),
+    });
+  }
+}
+
+/** `ingest-kafka` → `IngestKafkaFunctionName`. */
+const outputName = (name: FunctionName) =>
+  `${name.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase())}FunctionName`;

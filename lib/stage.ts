@@ -1,0 +1,103 @@
+import type { AlarmId } from './alarm-ids.ts';
+
+/** How a Kafka event source reads. Partial responses, bisecting and bounded retries need `pollers`. */
+export interface KafkaPolling {
+  /** Records per invocation, 1–10,000; Lambda also flushes at 6 MB. */
+  readonly batchSize: number;
+  /** Seconds to gather a batch, 0–300. */
+  readonly windowSeconds: number;
+  /** Let the function name the records that failed. */
+  readonly partialResponses: boolean;
+  /** Halve a batch whose invocation failed. */
+  readonly bisect: boolean;
+  /** Attempts after the first, −1 for no limit. @default −1 */
+  readonly retryAttempts?: number;
+  /** Provisioned pollers. @default on-demand polling */
+  readonly pollers?: { readonly min: number; readonly max: number };
+}
+
+/** Where Kafka records come from. `none` leaves the function to whoever invokes it. */
+export type KafkaSource =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'msk-serverless';
+      /** An existing cluster. @default the stack creates one in a VPC of its own */
+      readonly clusterArn?: string;
+      readonly polling: KafkaPolling;
+    }
+  | {
+      readonly kind: 'msk-provisioned';
+      readonly clusterArn: string;
+      readonly polling: KafkaPolling;
+    }
+  | {
+      readonly kind: 'bootstrap';
+      /** host:port of each broker. */
+      readonly bootstrapServers: readonly [string, ...string[]];
+      /** Secret with SASL/SCRAM credentials; required for brokers reached over the Internet. */
+      readonly secretArn?: string;
+      /** Network of brokers without a public address. @default brokers are public */
+      readonly vpc?: {
+        readonly vpcId: string;
+        readonly availabilityZones: readonly string[];
+        readonly subnetIds: readonly string[];
+        readonly securityGroupId: string;
+      };
+      readonly polling: KafkaPolling;
+    };
+
+/** How assets and templates reach the account. */
+export type Deployment =
+  /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
+  | { readonly kind: 'bootstrapped' }
+  /** With the caller's own credentials and one bucket that exists beforehand. */
+  | {
+      readonly kind: 'direct';
+      readonly account: string;
+      readonly region: string;
+      readonly assetBucket: string;
+    };
+
+/** Everything that differs between environments. Nothing else may branch on a stage's name. */
+export interface Stage {
+  readonly name: string;
+  readonly deployment: Deployment;
+  readonly kafka: KafkaSource;
+  readonly topic: string;
+  readonly consumerGroup: string;
+  /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
+  readonly encryption: 'aws-managed' | 'customer-key';
+  /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */
+  readonly dataOnRemoval: 'retain' | 'destroy';
+  readonly pointInTimeRecovery: boolean;
+  /** Days the bus archive keeps events, or no archive. */
+  readonly archiveDays: number | 'none';
+  /** Days; a value CloudWatch Logs accepts. */
+  readonly logRetentionDays: 1 | 7 | 14 | 30 | 90 | 180 | 365;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
+  readonly tracing: boolean;
+  readonly architecture: 'arm64' | 'x86_64';
+  /** Seconds an ingest function may run; a workflow is stopped before that. */
+  readonly ingestTimeoutSeconds: { readonly kafka: number; readonly queue: number };
+  readonly buffer: {
+    /** Messages per invocation, 1–10,000. */
+    readonly batchSize: number;
+    /** Seconds to gather a batch, 0–300; at least 1 above 10 messages. */
+    readonly windowSeconds: number;
+    /** Concurrent invocations, 2–1,000. */
+    readonly maxConcurrency: number;
+    /** Seconds a message being worked on stays hidden; AWS advises six times the function's timeout. */
+    readonly visibilitySeconds: number;
+    /** Deliveries before a message goes to the dead-letter queue. */
+    readonly maxReceives: number;
+  };
+  readonly workflowLog: {
+    readonly level: 'ALL' | 'ERROR' | 'OFF';
+    /** Write events' contents to the log; never where they are real people's. */
+    readonly executionData: boolean;
+  };
+  /** An SNS topic that alarms notify. */
+  readonly alarmTopic: boolean;
+  /** Threshold of each alarm, in the unit its file names. */
+  readonly alarms: Readonly<Record<AlarmId, number>>;
+}

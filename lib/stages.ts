@@ -1,0 +1,138 @@
+import type { Stage } from './stage.ts';
+
+/** Bucket the `local` deployment reads assets from; it has to exist before `cdk deploy`. */
+export const LOCAL_ASSET_BUCKET = 'millrace-assets';
+
+const shared = { topic: 'transactions', consumerGroup: 'millrace-ingest' } as const;
+
+/** A laptop's emulator. Asks for nothing the emulator refuses; Kafka records arrive by direct invocation. */
+const local: Stage = {
+  ...shared,
+  name: 'local',
+  deployment: {
+    kind: 'direct',
+    account: '000000000000',
+    region: 'us-east-1',
+    assetBucket: LOCAL_ASSET_BUCKET,
+  },
+  kafka: { kind: 'none' },
+  encryption: 'aws-managed',
+  dataOnRemoval: 'destroy',
+  pointInTimeRecovery: false,
+  archiveDays: 'none',
+  logRetentionDays: 1,
+  logLevel: 'INFO',
+  tracing: false,
+  architecture: 'x86_64',
+  ingestTimeoutSeconds: { kafka: 60, queue: 20 },
+  // A message of a killed worker must come back while somebody is watching, not six timeouts later.
+  buffer: {
+    batchSize: 500,
+    windowSeconds: 1,
+    maxConcurrency: 4,
+    visibilitySeconds: 20,
+    maxReceives: 5,
+  },
+  workflowLog: { level: 'OFF', executionData: false },
+  alarmTopic: false,
+  alarms: {
+    'buffer-age': 60,
+    'dead-letter-depth': 0,
+    'end-to-end-latency': 5_000,
+    'executions-failed': 0,
+    'function-errors': 0,
+    'function-throttles': 0,
+    'kafka-lag': 10_000,
+    'quarantine-rate': 10,
+    'undelivered-depth': 0,
+  },
+};
+
+/** One account for a team: cheap, disposable, EventBridge only until brokers are named in `kafka`. */
+const dev: Stage = {
+  ...shared,
+  name: 'dev',
+  deployment: { kind: 'bootstrapped' },
+  kafka: { kind: 'none' },
+  encryption: 'aws-managed',
+  dataOnRemoval: 'destroy',
+  pointInTimeRecovery: false,
+  archiveDays: 7,
+  logRetentionDays: 7,
+  logLevel: 'DEBUG',
+  tracing: true,
+  architecture: 'arm64',
+  ingestTimeoutSeconds: { kafka: 120, queue: 60 },
+  buffer: {
+    batchSize: 500,
+    windowSeconds: 1,
+    maxConcurrency: 5,
+    visibilitySeconds: 360,
+    maxReceives: 5,
+  },
+  workflowLog: { level: 'ALL', executionData: true },
+  alarmTopic: true,
+  alarms: {
+    'buffer-age': 600,
+    'dead-letter-depth': 0,
+    'end-to-end-latency': 10_000,
+    'executions-failed': 5,
+    'function-errors': 5,
+    'function-throttles': 5,
+    'kafka-lag': 50_000,
+    'quarantine-rate': 50,
+    'undelivered-depth': 0,
+  },
+};
+
+/** Real traffic: MSK Serverless, own key, data outlives its stack, no event content in workflow logs. */
+const prod: Stage = {
+  ...shared,
+  name: 'prod',
+  deployment: { kind: 'bootstrapped' },
+  kafka: {
+    kind: 'msk-serverless',
+    polling: {
+      batchSize: 1_000,
+      windowSeconds: 1,
+      partialResponses: true,
+      bisect: true,
+      retryAttempts: 10,
+      pollers: { min: 1, max: 8 },
+    },
+  },
+  encryption: 'customer-key',
+  dataOnRemoval: 'retain',
+  pointInTimeRecovery: true,
+  archiveDays: 30,
+  logRetentionDays: 90,
+  logLevel: 'INFO',
+  tracing: true,
+  architecture: 'arm64',
+  ingestTimeoutSeconds: { kafka: 120, queue: 60 },
+  buffer: {
+    batchSize: 500,
+    windowSeconds: 1,
+    maxConcurrency: 20,
+    visibilitySeconds: 360,
+    maxReceives: 5,
+  },
+  workflowLog: { level: 'ALL', executionData: false },
+  alarmTopic: true,
+  alarms: {
+    'buffer-age': 120,
+    'dead-letter-depth': 0,
+    'end-to-end-latency': 5_000,
+    'executions-failed': 0,
+    'function-errors': 0,
+    'function-throttles': 0,
+    'kafka-lag': 20_000,
+    'quarantine-rate': 20,
+    'undelivered-depth': 0,
+  },
+};
+
+/** The environments, by the name `-c stage=` takes. */
+export const STAGES = { local, dev, prod } as const satisfies Record<string, Stage>;
+
+export type StageName = keyof typeof STAGES;

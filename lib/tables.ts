@@ -1,0 +1,22 @@
+/** A table's shape; `index` is the sort key of its `byDay` index. */
+interface TableShape {
+  readonly partitionKey: string;
+  readonly byDaySortKey?: string;
+  readonly expiry?: string;
+}
+
+/** The stores, by the name the code uses. Keys are strings. */
+export const TABLES = {
+  events: { partitionKey: 'eventId' },
+  windows: { partitionKey: 'accountId' },
+  alerts: { partitionKey: 'alertId', byDaySortKey: 'raisedAt' },
+  quarantine: { partitionKey: 'position', byDaySortKey: 'quarantinedAt' },
+  duplicates: { partitionKey: 'position', expiry: 'expiresAt' },
+  reference: { partitionKey: 'id' },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof TABLES;
+
+/** Every table with its shape, widened so optional parts can be asked for. */
+export const tableShapes = (): [TableName, TableShape][] =>
+  Object.entries(TABLES) as [TableName, TableShape][];
