@@ -1,0 +1,28 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+export type Item = Record<string, AttributeValue>;
+
+type Plain = string | number | boolean | Uint8Array | Readonly<Record<string, string>>;
+
+/** Plain values → DynamoDB attributes; null and undefined are left out. */
+export function itemOf(values: Readonly<Record<string, Plain | null | undefined>>): Item {
+  const item: Item = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== null && value !== undefined) item[name] = attributeOf(value);
+  }
+  return item;
+}
+
+function attributeOf(value: Plain): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
+  return { M: itemOf(value) };
+}
+
+/** A string attribute, empty when absent. */
+export function text(item: Item, name: string): string {
+  return item[name]?.S ?? '';
+}

@@ -1,0 +1,35 @@
+import type { Commit, LedgerEvent } from '../../application/ports/event-ledger.ts';
+import type { Alert } from '../../domain/alert.ts';
+import { producedAt } from '../../domain/event.ts';
+import { type Item, itemOf } from './attributes.ts';
+
+/** An event as stored; fields that are null are absent. */
+export function eventItem(stored: LedgerEvent, now: number): Item {
+  const { event, enrichment, position, fingerprint, receivedAt, late } = stored;
+  const { level, ...joined } = enrichment;
+  return itemOf({
+    ...event,
+    ...joined,
+    enrichment: level,
+    position,
+    fingerprint,
+    receivedAt,
+    late,
+    producedAt: producedAt(event),
+    storedAt: now,
+  });
+}
+
+/** A window with the version that this write gives it. */
+export function windowItem(
+  { accountId, baseVersion }: Commit,
+  state: Uint8Array,
+  now: number,
+): Item {
+  return itemOf({ accountId, version: baseVersion + 1, state, updatedAt: now });
+}
+
+export function alertItem(alert: Alert, now: number): Item {
+  const raisedAt = new Date(now).toISOString();
+  return itemOf({ ...alert, raisedAt, day: raisedAt.slice(0, 10) });
+}

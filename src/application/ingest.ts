@@ -1,0 +1,97 @@
+import pLimit from 'p-limit';
+import { carry } from './carry.ts';
+import { decode } from './decoding/decode.ts';
+import { type Packable, pack } from './packing.ts';
+import type { ClaimCheck } from './ports/claim-check.ts';
+import type { Quarantine, QuarantinedRecord } from './ports/quarantine.ts';
+import type { SchemaRegistry } from './ports/schema-registry.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { Workflow } from './ports/workflow.ts';
+import { quarantined } from './quarantine-record.ts';
+import { bytesOf, type SourceRecord } from './records.ts';
+
+/** Half of the 256 KiB a state may hold: enrichment, windows and alerts get the other half. */
+export const BATCH_BUDGET_BYTES = 128 * 1024;
+
+/** Largest record value taken, bytes. A transaction is a few hundred. */
+export const MAX_RECORD_BYTES = 64 * 1024;
+
+/** Executions one ingest call keeps running at once. */
+const CONCURRENT_EXECUTIONS = 4;
+
+export interface IngestPorts {
+  readonly registry: SchemaRegistry;
+  readonly quarantine: Quarantine;
+  readonly claims: ClaimCheck;
+  readonly workflow: Workflow;
+  readonly telemetry: Telemetry;
+}
+
+/** Positions that must be delivered again, with the failure behind them for the log. */
+export interface IngestResult {
+  readonly failed: ReadonlySet<string>;
+  readonly executions: number;
+  readonly failures: readonly string[];
+}
+
+type Packed = Packable & { readonly record: SourceRecord };
+
+/**
+ * Records → workflow executions. What cannot be decoded goes to quarantine and counts as done; the rest is
+ * packed by account and run. Every record of a failed execution is reported, and since an account is never
+ * split over executions, nothing later of a failed account is acknowledged.
+ * Rejects when the quarantine is unavailable: then nothing may be acknowledged.
+ */
+export async function ingest(
+  records: readonly SourceRecord[],
+  ports: IngestPorts,
+): Promise<IngestResult> {
+  const poison: QuarantinedRecord[] = [];
+  const packable: Packed[] = [];
+  for (const record of records) {
+    const sorted = sort(record, ports.registry);
+    if ('code' in sorted) poison.push(sorted);
+    else packable.push(sorted);
+  }
+  ports.telemetry.count('EventsReceived', records.length);
+  await quarantineAll(poison, ports);
+
+  const failed = new Set<string>();
+  const failures: string[] = [];
+  const limit = pLimit(CONCURRENT_EXECUTIONS);
+  const batches = pack(packable, BATCH_BUDGET_BYTES);
+  const runs = batches.map((batch) =>
+    limit(async () => {
+      const batchRecords = batch.map((item) => item.record);
+      ports.telemetry.observe('BatchEvents', [batch.length]);
+      const result = await ports.workflow.run({ batch: await carry(batchRecords, ports.claims) });
+      if (result.kind === 'succeeded') return;
+      failures.push(`${result.error}: ${result.cause}`);
+      for (const record of batchRecords) failed.add(record.position);
+    }),
+  );
+  await Promise.all(runs);
+  ports.telemetry.count('ExecutionsFailed', failures.length);
+  return { failed, executions: batches.length, failures };
+}
+
+function sort(record: SourceRecord, registry: SchemaRegistry): Packed | QuarantinedRecord {
+  const size = bytesOf(record).length;
+  if (size > MAX_RECORD_BYTES) {
+    const cause = `the value has ${size} bytes, more than ${MAX_RECORD_BYTES}`;
+    return quarantined(record, { code: 'MLR_RECORD_TOO_LARGE', cause });
+  }
+  const decoded = decode(record, registry);
+  if (!decoded.ok) return quarantined(record, decoded.rejection);
+  const { accountId } = decoded.event;
+  return { record, accountId, bytes: Buffer.byteLength(JSON.stringify(record)) + 1 };
+}
+
+async function quarantineAll(
+  poison: readonly QuarantinedRecord[],
+  { quarantine, telemetry }: IngestPorts,
+): Promise<void> {
+  if (poison.length === 0) return;
+  await quarantine.put(poison);
+  for (const record of poison) telemetry.count('EventsQuarantined', 1, { code: record.code });
+}
