@@ -1,6 +1,7 @@
+import type { Destination, Route } from './destination.ts';
 import { type Clock, paced } from './pacing.ts';
-import type { ProducerRecord, Route } from './record.ts';
-import { type Destination, routeOf } from './route.ts';
+import type { ProducerRecord } from './record.ts';
+import { routeOf } from './route.ts';
 import type { Sender } from './senders/sender.ts';
 import { stamp } from './stamp.ts';
 

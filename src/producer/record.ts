@@ -3,9 +3,6 @@ import type { Transaction } from '../domain/event.ts';
 import type { Label } from './generator/anomalies/anomaly.ts';
 import type { InvalidKind } from './generator/invalid-kinds.ts';
 
-/** The two ways into the pipeline. */
-export type Route = 'kafka' | 'eventbridge';
-
 /** What the producer knows about a record it sends, so that a run can be checked afterwards. */
 export type RecordKind = 'event' | 'late' | 'duplicate' | 'invalid';
 

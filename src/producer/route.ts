@@ -1,8 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { ProducerRecord, Route } from './record.ts';
-
-/** Where records go: one route for all, or `both`, split by account. */
-export type Destination = Route | 'both';
+import type { Destination, Route } from './destination.ts';
+import type { ProducerRecord } from './record.ts';
 
 /**
  * A stable number for an account, unrelated to the murmur2 hash that picks its Kafka partition: the same

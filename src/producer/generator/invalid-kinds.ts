@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Transaction } from '../../domain/event.ts';
-import type { Route } from '../record.ts';
+import type { Route } from '../destination.ts';
 
 /** A Kafka record's two byte strings. */
 export interface KafkaMessage {

@@ -1,5 +1,5 @@
 import { DETECTOR_SETTINGS } from '../../domain/detectors.config.ts';
-import type { Destination } from '../route.ts';
+import type { Destination } from '../destination.ts';
 import { ANOMALIES } from './anomalies/index.ts';
 
 /** Below this many events there is no room for every anomaly and the history it needs. */

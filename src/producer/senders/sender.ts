@@ -1,4 +1,5 @@
-import type { Route, StampedRecord } from '../record.ts';
+import type { Route } from '../destination.ts';
+import type { StampedRecord } from '../record.ts';
 
 /** Sends records one way. */
 export interface Sender {
