@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { pureSchemas } from './bundling/pure-schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -27,9 +29,8 @@ export const bundle = async ({
   from = join(ROOT, 'lambdas'),
   to = join(ROOT, 'dist'),
 }: BundleOptions = {}): Promise<Bundle[]> => {
-  const names = (await readdir(from, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
+  const names = (await readdir(from))
+    .filter((name) => existsSync(join(from, name, 'handler.ts')))
     .sort();
   if (names.length === 0)
     throw new Error(`Nothing to bundle: ${from} has no folder with a handler.`);
@@ -46,7 +47,14 @@ export const bundle = async ({
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    // ES modules where a package has them: they can be tree-shaken.
     mainFields: ['module', 'main'],
+    alias: {
+      '@aws-sdk/credential-provider-node': join(ROOT, 'lib/bundling/lambda-credentials.ts'),
+      // The same Type without RPC and file containers.
+      avsc: join(ROOT, 'node_modules/avsc/etc/browser/avsc-types.js'),
+    },
+    plugins: [pureSchemas],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

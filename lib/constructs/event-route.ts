@@ -56,6 +56,7 @@ export class EventRoute extends Construct {
       this.bus.archive('Archive', {
         eventPattern,
         retention: Duration.days(stage.archiveDays),
+        ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),
       });
     }
     new Rule(this, 'Transactions', {
