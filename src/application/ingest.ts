@@ -41,19 +41,21 @@ type Packed = Packable & { readonly record: SourceRecord };
  * packed by account and run. Every record of a failed execution is reported, and since an account is never
  * split over executions, nothing later of a failed account is acknowledged.
  * Rejects when the quarantine is unavailable: then nothing may be acknowledged.
+ * @param unreadable what the handler could not even take out of its envelope
  */
 export async function ingest(
   records: readonly SourceRecord[],
   ports: IngestPorts,
+  unreadable: readonly QuarantinedRecord[] = [],
 ): Promise<IngestResult> {
-  const poison: QuarantinedRecord[] = [];
+  const poison: QuarantinedRecord[] = [...unreadable];
   const packable: Packed[] = [];
   for (const record of records) {
     const sorted = sort(record, ports.registry);
     if ('code' in sorted) poison.push(sorted);
     else packable.push(sorted);
   }
-  ports.telemetry.count('EventsReceived', records.length);
+  ports.telemetry.count('EventsReceived', records.length + unreadable.length);
   await quarantineAll(poison, ports);
 
   const failed = new Set<string>();

@@ -1,32 +1,63 @@
 import { randomUUID } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { AwsClient } from 'aws4fetch';
 import type { Claim, ClaimCheck } from '../../application/ports/claim-check.ts';
+import { MillraceError } from '../../domain/errors.ts';
+
+export interface BucketOptions {
+  readonly bucket: string;
+  readonly region: string;
+  /** S3 endpoint, path style. @default the region's own */
+  readonly endpoint?: string | undefined;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string | undefined;
+  };
+}
 
 export interface BucketClaims extends ClaimCheck {
   /** Keeps a quarantined original, under a key derived from its position. */
   keepOriginal(position: string, bytes: Uint8Array): Promise<Claim>;
 }
 
-/** Payloads in a bucket: `claims/` expires after days, `quarantine/` stays. */
-export function s3ClaimCheck(bucket: string): BucketClaims {
-  // The client is made on first use: most executions never need it.
-  let made: S3Client | undefined;
-  const client = (): S3Client => {
-    made ??= new S3Client({ forcePathStyle: true });
-    return made;
-  };
-  const store = async (key: string, body: string | Uint8Array): Promise<Claim> => {
-    await client().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-    return { bucket, key };
-  };
+/**
+ * Payloads in a bucket: `claims/` expires after days, `quarantine/` stays. Two plain requests need no S3
+ * client: a signing fetch keeps 150 KB out of every function.
+ */
+export function s3ClaimCheck(options: BucketOptions): BucketClaims {
+  const { bucket, region, credentials } = options;
+  const { sessionToken } = credentials;
+  const client = new AwsClient({
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    service: 's3',
+    region,
+    retries: 4,
+  });
+  const endpoint = options.endpoint ?? `https://s3.${region}.amazonaws.com`;
+
+  async function request(claim: Claim, init: RequestInit): Promise<Response> {
+    const url = `${endpoint}/${claim.bucket}/${claim.key}`;
+    const response = await client.fetch(url, init);
+    if (response.ok) return response;
+    const detail = (await response.text()).slice(0, 300);
+    throw new MillraceError(
+      'MLR_STORE_UNAVAILABLE',
+      `${init.method} ${claim.key} answered ${response.status}: ${detail}`,
+    );
+  }
+
+  async function store(key: string, body: string | Uint8Array): Promise<Claim> {
+    const claim = { bucket, key };
+    await request(claim, { method: 'PUT', body: body as string });
+    return claim;
+  }
+
   return {
     put: (text) => store(`claims/${randomUUID()}.json`, text),
-    keepOriginal: (position, bytes) => store(`quarantine/${encodeURIComponent(position)}`, bytes),
-    async get(claim) {
-      const object = await client().send(
-        new GetObjectCommand({ Bucket: claim.bucket, Key: claim.key }),
-      );
-      return (await object.Body?.transformToString()) ?? '';
-    },
+    keepOriginal: (position, bytes) =>
+      store(`quarantine/${position.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`, bytes),
+    get: async (claim) => (await request(claim, { method: 'GET' })).text(),
   };
 }

@@ -1,0 +1,71 @@
+import { cleanEnv, str, type ValidatorSpec } from 'envalid';
+import { MillraceError } from '../../src/domain/errors.ts';
+
+const KNOWN = {
+  EVENTS_TABLE: str(),
+  WINDOWS_TABLE: str(),
+  ALERTS_TABLE: str(),
+  QUARANTINE_TABLE: str(),
+  DUPLICATES_TABLE: str(),
+  REFERENCE_TABLE: str(),
+  CLAIM_CHECK_BUCKET: str(),
+  STATE_MACHINE_ARN: str(),
+} satisfies Record<string, ValidatorSpec<string>>;
+
+type Name = keyof typeof KNOWN;
+
+/**
+ * The named variables, read once at cold start.
+ * @throws MillraceError `MLR_CONFIG_INVALID` that lists everything missing at once.
+ */
+export function environment<const N extends Name>(...names: N[]): Readonly<Record<N, string>> {
+  const specs = Object.fromEntries(names.map((name) => [name, KNOWN[name]]));
+  return cleanEnv(process.env, specs, { reporter: reportAll }) as Readonly<Record<N, string>>;
+}
+
+/** Where and as whom the function runs: set by Lambda itself, the endpoints only by an emulator. */
+export interface Surroundings {
+  readonly region: string;
+  readonly endpoint: string | undefined;
+  readonly s3Endpoint: string | undefined;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string | undefined;
+  };
+}
+
+export function surroundings(): Surroundings {
+  const optional = str({ default: undefined });
+  const env = cleanEnv(
+    process.env,
+    {
+      AWS_REGION: str(),
+      AWS_ACCESS_KEY_ID: str(),
+      AWS_SECRET_ACCESS_KEY: str(),
+      AWS_SESSION_TOKEN: optional,
+      AWS_ENDPOINT_URL: optional,
+      AWS_ENDPOINT_URL_S3: optional,
+    },
+    { reporter: reportAll },
+  );
+  return {
+    region: env.AWS_REGION,
+    endpoint: env.AWS_ENDPOINT_URL,
+    s3Endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      sessionToken: env.AWS_SESSION_TOKEN,
+    },
+  };
+}
+
+function reportAll({ errors }: { errors: Partial<Record<string, Error>> }): void {
+  const missing = Object.keys(errors);
+  if (missing.length === 0) return;
+  throw new MillraceError(
+    'MLR_CONFIG_INVALID',
+    `set the environment variables ${missing.join(', ')}`,
+  );
+}
