@@ -151,7 +151,9 @@ describe('exactly once', () => {
     await deliver([recordOf(other, 2), recordOf(elsewhere, 3), recordOf(first, 4)], 3, store, []);
 
     expect(store.events.get(uuid(1))?.event.amountMinor).toBe(100);
-    const conflicts = [...store.quarantined.values()];
+    const conflicts = [...store.quarantined.values()].sort((a, b) =>
+      a.position < b.position ? -1 : 1,
+    );
     expect(conflicts.map((r) => [r.position, r.code])).toEqual([
       ['kafka:t:0:2', 'MLR_EVENT_ID_CONFLICT'],
       ['kafka:t:0:3', 'MLR_EVENT_ID_CONFLICT'],
