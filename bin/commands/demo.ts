@@ -1,0 +1,46 @@
+import type { CommandContext } from './context.ts';
+import { joinOrStart } from './demo/pipeline.ts';
+import { reportText } from './demo/report.ts';
+import { runDemo } from './demo/run.ts';
+import { whatNext } from './demo/what-next.ts';
+import { EXIT } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
+import { positiveInteger } from './options/parse.ts';
+import { streamCommand } from './options/stream-command.ts';
+import { outputOf } from './output/for-command.ts';
+
+export function demoCommand(context: CommandContext) {
+  return streamCommand('demo', { count: 10_000, duplicatesPercent: 3, late: 50, invalid: 30 })
+    .description('Start the pipeline, stream through it, check that the sums are right, and stop.')
+    .option('--keep', 'leave the pipeline running; stop it with: millrace down')
+    .option('--no-kafka', 'start without the broker; everything goes over EventBridge')
+    .option('--stall <seconds>', 'give up after this long without progress', positiveInteger, 60)
+    .addHelpText(
+      'after',
+      `
+Joins a pipeline that already runs here (millrace up). Exit code 0 only if sent = stored + duplicates +
+quarantined and an anomaly of every injected class raised its alert; what is counted is what the stores hold.
+
+Examples:
+  $ millrace demo
+  $ millrace demo --count 50000 --keep
+  $ millrace demo --file transactions.csv.gz --limit 50000
+  $ millrace demo --json > result.json`,
+    )
+    .action(async (choice, command) => {
+      const output = outputOf(command);
+      const pipeline = await joinOrStart(output, choice.kafka);
+      for (const sentence of pipeline.leftOut) output.note(`Left out: ${sentence}`);
+      const { signal, release } = interruptible(() => output.note('Stopping'));
+      try {
+        const stallMs = choice.stall * 1_000;
+        const report = await runDemo({ pipeline, choice, stallMs, output, signal });
+        output.result(report, () => `${reportText(report)}\n${whatNext(report, pipeline, choice)}`);
+        if (signal.aborted) context.exit(EXIT.interrupted);
+        else if (!report.ok) context.exit(EXIT.failed);
+      } finally {
+        release();
+        if (choice.keep !== true) await pipeline.stop();
+      }
+    });
+}

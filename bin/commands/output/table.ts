@@ -1,0 +1,29 @@
+import Table from 'cli-table3';
+
+export type Cell = string | number;
+
+/** Columns under a header; figures are aligned to the right. */
+export function listTable(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const first = rows[0] ?? [];
+  const table = new Table({
+    head: [...header],
+    colAligns: header.map((_, index) => (typeof first[index] === 'number' ? 'right' : 'left')),
+    style: { head: [], border: [] },
+  });
+  for (const row of rows) table.push(row.map(cellText));
+  return table.toString();
+}
+
+/** Names on the left, values on the right; rows with an undefined value are left out. */
+export function factTable(facts: readonly (readonly [string, Cell | undefined])[]): string {
+  const table = new Table({ style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  for (const [name, value] of facts) {
+    if (value !== undefined) table.push([name, cellText(value)]);
+  }
+  return table.toString();
+}
+
+/** A figure with thousands separated, a text as it is. */
+export function cellText(cell: Cell): string {
+  return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
+}

@@ -1,0 +1,33 @@
+import type { Endpoints } from '../../local/endpoints.ts';
+import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
+import { MillraceError } from '../../src/domain/errors.ts';
+import type { Destination, Route } from '../../src/producer/destination.ts';
+import { eventBridgeSender } from '../../src/producer/senders/event-bridge-sender.ts';
+import { kafkaSender } from '../../src/producer/senders/kafka-sender.ts';
+import type { Sender } from '../../src/producer/senders/sender.ts';
+import { eventBridge } from './clients.ts';
+
+export type Senders = Readonly<Partial<Record<Route, Sender>>>;
+
+/** Connects to the routes a destination needs. */
+export async function sendersFor(endpoints: Endpoints, destination: Destination): Promise<Senders> {
+  const senders: Partial<Record<Route, Sender>> = {};
+  if (destination !== 'eventbridge') {
+    if (endpoints.kafka === null) throw noBroker();
+    senders.kafka = await kafkaSender(endpoints.kafka, encodeTransaction);
+  }
+  if (destination !== 'kafka') {
+    senders.eventbridge = eventBridgeSender(eventBridge(endpoints), endpoints.eventBridge);
+  }
+  return senders;
+}
+
+export async function closeSenders(senders: Senders): Promise<void> {
+  await Promise.allSettled(Object.values(senders).map((sender) => sender.close()));
+}
+
+const noBroker = () =>
+  new MillraceError(
+    'MLR_BROKER_UNAVAILABLE',
+    'The pipeline runs without a Kafka broker. Send with --to eventbridge, or start again with: npx millrace up',
+  );
