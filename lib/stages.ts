@@ -29,7 +29,7 @@ const local: Stage = {
   buffer: {
     batchSize: 500,
     windowSeconds: 1,
-    maxConcurrency: 4,
+    maxConcurrency: 6,
     visibilitySeconds: 20,
     maxReceives: 5,
   },
