@@ -1,4 +1,6 @@
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, readEndpoints } from './endpoints.ts';
+import { type LocalHome, localHome } from './home.ts';
+import { isAlive, readPidRecords } from './process/pid-file.ts';
 
 /** One supervised process. */
 export interface ProcessStatus {
@@ -18,6 +20,22 @@ export interface Status {
 }
 
 /** What runs in a home. @param options.home @default env MILLRACE_HOME, else `.millrace` */
-export async function status(_options: { readonly home?: string } = {}): Promise<Status> {
-  throw new Error('not built yet');
+export async function status(options: { readonly home?: string } = {}): Promise<Status> {
+  const home = localHome(options);
+  const processes = readPidRecords(home).map((record) => {
+    const { name, pid, log } = record;
+    return { name, pid, running: isAlive(record), log };
+  });
+  const endpoints = endpointsOrNull(home);
+  const running =
+    endpoints !== null && processes.length > 0 && processes.every((each) => each.running);
+  return { running, processes, endpoints };
+}
+
+function endpointsOrNull(home: LocalHome): Endpoints | null {
+  try {
+    return readEndpoints(home);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { clientEnvironment } from './deploy.ts';
+import { ACCOUNT, CREDENTIALS, REGION } from './emulator.ts';
+import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
+import type { LocalHome } from './home.ts';
+import type { ProcessSpec } from './process/start.ts';
+
+/** How the local Kafka event source batches; the meaning is that of Lambda's event source mapping. */
+export interface EventSourceTuning {
+  /** Records of one invocation at most. @default 1000 */
+  readonly batchSize?: number;
+  /** Milliseconds to wait for a batch to fill. @default 200 */
+  readonly maximumBatchingWindowMs?: number;
+  /** Partitions read, each with one invocation in flight, at the same time. @default 4 */
+  readonly concurrency?: number;
+}
+
+/** The process that stands in for Lambda's Kafka event source mapping. */
+export function eventSourceSpec(
+  home: LocalHome,
+  endpoints: Endpoints,
+  kafka: KafkaEndpoint,
+  tuning: EventSourceTuning = {},
+): ProcessSpec {
+  return {
+    name: 'event-source',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'event-source', 'main.ts')],
+    env: {
+      ...clientEnvironment(endpoints.awsEndpoint),
+      NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
+      FUNCTION_NAME: endpoints.functions.ingestKafka,
+      BOOTSTRAP_SERVERS: kafka.bootstrapServers,
+      TOPIC: kafka.topic,
+      CONSUMER_GROUP: kafka.consumerGroup,
+      EVENT_SOURCE_ARN: `arn:aws:kafka:${REGION}:${ACCOUNT}:cluster/millrace-local/00000000-0000-4000-8000-000000000000-1`,
+      BATCH_SIZE: String(tuning.batchSize ?? 1_000),
+      BATCHING_WINDOW_MS: String(tuning.maximumBatchingWindowMs ?? 200),
+      CONCURRENCY: String(tuning.concurrency ?? 4),
+    },
+    cwd: home.home,
+  };
+}
+
+/** The process that turns the functions' EMF log lines into metrics. */
+export async function emfBridgeSpec(home: LocalHome, endpoints: Endpoints): Promise<ProcessSpec> {
+  return {
+    name: 'emf-bridge',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'emf-bridge', 'main.ts')],
+    env: {
+      ...clientEnvironment(endpoints.awsEndpoint),
+      NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
+      LOG_GROUPS: (await logGroups(endpoints)).join(','),
+      POSITIONS_FILE: join(home.home, 'emf-positions.json'),
+    },
+    cwd: home.home,
+  };
+}
+
+async function logGroups({ awsEndpoint, functions }: Endpoints): Promise<string[]> {
+  const lambda = new LambdaClient({
+    ...{ endpoint: awsEndpoint, region: REGION, credentials: CREDENTIALS },
+  });
+  const groups = await Promise.all(
+    Object.values(functions).map(async (name) => {
+      const command = new GetFunctionConfigurationCommand({ FunctionName: name });
+      const { LoggingConfig } = await lambda.send(command);
+      return LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+    }),
+  );
+  lambda.destroy();
+  return [...new Set(groups)];
+}

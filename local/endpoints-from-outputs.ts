@@ -1,0 +1,66 @@
+import { MillraceError } from '../src/domain/errors.ts';
+import type { Outputs } from './deploy.ts';
+import { CREDENTIALS, REGION } from './emulator.ts';
+import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
+
+/**
+ * Endpoints of a deployed pipeline from its stacks' outputs.
+ *
+ * @throws MillraceError `MLR_CONFIG_INVALID` naming every output that is missing
+ */
+export function endpointsFrom(
+  outputs: Outputs,
+  place: {
+    readonly awsEndpoint: string;
+    readonly kafka: KafkaEndpoint | null;
+    readonly logs: string;
+  },
+): Endpoints {
+  const missing: string[] = [];
+  const get = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) {
+      missing.push(name);
+    }
+    return value ?? '';
+  };
+  const endpoints: Endpoints = {
+    region: REGION,
+    awsEndpoint: place.awsEndpoint,
+    credentials: CREDENTIALS,
+    kafka: place.kafka,
+    eventBridge: {
+      busName: get('EventBusName'),
+      source: 'millrace.transactions',
+      detailType: 'Transaction',
+    },
+    queues: { buffer: get('BufferQueueUrl'), bufferDeadLetter: get('BufferDeadLetterQueueUrl') },
+    tables: {
+      events: get('EventsTable'),
+      windows: get('WindowsTable'),
+      alerts: get('AlertsTable'),
+      quarantine: get('QuarantineTable'),
+      duplicates: get('DuplicatesTable'),
+      reference: get('ReferenceTable'),
+    },
+    claimCheckBucket: get('ClaimCheckBucket'),
+    stateMachineArn: get('StateMachineArn'),
+    functions: {
+      ingestKafka: get('IngestKafkaFunctionName'),
+      ingestQueue: get('IngestQueueFunctionName'),
+      validate: get('ValidateFunctionName'),
+      enrich: get('EnrichFunctionName'),
+      detect: get('DetectFunctionName'),
+      persist: get('PersistFunctionName'),
+    },
+    dashboard: get('DashboardName'),
+    logs: place.logs,
+  };
+  if (missing.length > 0) {
+    throw new MillraceError(
+      'MLR_CONFIG_INVALID',
+      `The stacks lack these outputs: ${missing.join(', ')}`,
+    );
+  }
+  return endpoints;
+}
