@@ -1,18 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
-import pLimit from 'p-limit';
-import { MillraceError } from '../../domain/errors.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Item, itemOf } from '../../adapters/dynamodb/attributes.ts';
+import { batchPut } from '../../adapters/dynamodb/batch-put.ts';
 import type { Account, Merchant, Population } from '../generator/population.ts';
-import { backoffMs } from './backoff.ts';
 
-/** BatchWriteItem takes this many items a call. */
-const MAX_ITEMS = 25;
-const CALLS_IN_FLIGHT = 4;
-const MAX_ATTEMPTS = 8;
+/** Items written at a time, so that a large population does not open hundreds of connections. */
+const SLICE = 400;
+const ITEM_BYTES = 200;
 
 /**
  * Writes the profiles of a population into the reference table, where enrichment looks them up.
@@ -24,45 +17,15 @@ export async function seedReference(
   table: string,
   { accounts, merchants }: Population,
 ): Promise<number> {
-  const requests = [...accounts.map(accountItem), ...merchants.map(merchantItem)];
-  const limit = pLimit(CALLS_IN_FLIGHT);
-  const calls: Promise<void>[] = [];
-  for (let start = 0; start < requests.length; start += MAX_ITEMS) {
-    const batch = requests.slice(start, start + MAX_ITEMS);
-    calls.push(limit(() => write(client, table, batch)));
+  const items = [...accounts.map(accountItem), ...merchants.map(merchantItem)];
+  for (let start = 0; start < items.length; start += SLICE) {
+    await batchPut(client, table, items.slice(start, start + SLICE), () => ITEM_BYTES);
   }
-  await Promise.all(calls);
-  return requests.length;
+  return items.length;
 }
 
-const put = (item: Readonly<Record<string, string>>): WriteRequest => ({
-  PutRequest: {
-    Item: Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }])),
-  },
-});
+const accountItem = ({ accountId, home, segment }: Account): Item =>
+  itemOf({ id: `account#${accountId}`, homeCountry: home.country, segment });
 
-const accountItem = ({ accountId, home, segment }: Account): WriteRequest =>
-  put({ id: `account#${accountId}`, homeCountry: home.country, segment });
-
-const merchantItem = ({ merchantId, name, category, country }: Merchant): WriteRequest =>
-  put({ id: `merchant#${merchantId}`, name, category, country });
-
-async function write(
-  client: DynamoDBClient,
-  table: string,
-  batch: readonly WriteRequest[],
-): Promise<void> {
-  let left = [...batch];
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const answer = await client.send(
-      new BatchWriteItemCommand({ RequestItems: { [table]: left } }),
-    );
-    left = answer.UnprocessedItems?.[table] ?? [];
-    if (left.length === 0) return;
-    await sleep(backoffMs(attempt, Math.random()));
-  }
-  throw new MillraceError(
-    'MLR_STORE_UNAVAILABLE',
-    `Table ${table} left ${left.length} profiles unwritten after ${MAX_ATTEMPTS} attempts`,
-  );
-}
+const merchantItem = ({ merchantId, name, category, country }: Merchant): Item =>
+  itemOf({ id: `merchant#${merchantId}`, name, category, country });
