@@ -30,7 +30,7 @@ Examples:
     .action(async (choice, command) => {
       const output = outputOf(command);
       const pipeline = await joinOrStart(output, choice.kafka);
-      for (const sentence of pipeline.leftOut) output.note(`Left out: ${sentence}`);
+      for (const sentence of pipeline.leftOut) output.note(sentence);
       const { signal, release } = interruptible(() => output.note('Stopping'));
       try {
         const stallMs = choice.stall * 1_000;

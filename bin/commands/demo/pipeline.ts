@@ -24,4 +24,8 @@ export async function joinOrStart(output: Output, kafka: boolean): Promise<DemoP
 const noStop = async (): Promise<void> => {};
 
 const leftOutOf = (hasKafka: boolean): string[] =>
-  hasKafka ? [] : ['Kafka: the running pipeline was started without a broker.'];
+  hasKafka
+    ? []
+    : [
+        'Kafka is left out: the running pipeline was started without it. To get it: npx millrace up.',
+      ];

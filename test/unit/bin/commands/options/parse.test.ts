@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import * as parse from '../../../../../bin/commands/options/parse.ts';
+import {
+  moment,
+  pair,
+  percent,
+  positiveInteger,
+  positiveNumber,
+  seed,
+  wholeNumber,
+} from '../../../../../bin/commands/options/parse.ts';
+
+const parsers = { positiveInteger, wholeNumber, positiveNumber, percent, seed };
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
@@ -13,7 +23,7 @@ describe('option values', () => {
     ['percent', '2.5', 2.5],
     ['seed', '4294967295', 4_294_967_295],
   ] as const)('%s takes %s for %d', (name, text, value) => {
-    expect(parse[name](text)).toBe(value);
+    expect(parsers[name](text)).toBe(value);
   });
 
   it.each([
@@ -28,7 +38,7 @@ describe('option values', () => {
     ['percent', ''],
     ['seed', '4294967296'],
   ] as const)('%s refuses "%s" with what to give instead', (name, text) => {
-    expect(() => parse[name](text)).toThrow(/^Give /);
+    expect(() => parsers[name](text)).toThrow(/^Give /);
   });
 
   it.each([
@@ -36,19 +46,19 @@ describe('option values', () => {
     ['2h', NOW - 7_200_000],
     ['2026-11-24T08:00:00Z', Date.UTC(2026, 10, 24, 8)],
   ])('moment takes %s', (text, time) => {
-    expect(parse.moment(text, NOW)).toBe(time);
+    expect(moment(text, NOW)).toBe(time);
   });
 
   it('moment refuses what is neither time nor age', () => {
-    expect(() => parse.moment('soon', NOW)).toThrow(/^Give a time/);
+    expect(() => moment('soon', NOW)).toThrow(/^Give a time/);
   });
 
   it('pair collects, and keeps equal signs of the value', () => {
-    const collected = parse.pair('b==x', parse.pair('a=1', undefined));
+    const collected = pair('b==x', pair('a=1', undefined));
     expect(collected).toEqual({ a: '1', b: '=x' });
   });
 
   it.each(['a', '=b', 'a='])('pair refuses "%s"', (text) => {
-    expect(() => parse.pair(text, undefined)).toThrow('Give it as name=value.');
+    expect(() => pair(text, undefined)).toThrow('Give it as name=value.');
   });
 });
