@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { clientEnvironment } from './deploy.ts';
-import { ACCOUNT, CREDENTIALS, REGION } from './emulator.ts';
+import { ACCOUNT, credentials, REGION } from './emulator.ts';
 import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
 import type { LocalHome } from './home.ts';
 import type { ProcessSpec } from './process/start.ts';
@@ -61,7 +61,7 @@ export async function emfBridgeSpec(home: LocalHome, endpoints: Endpoints): Prom
 
 async function logGroups({ awsEndpoint, functions }: Endpoints): Promise<string[]> {
   const lambda = new LambdaClient({
-    ...{ endpoint: awsEndpoint, region: REGION, credentials: CREDENTIALS },
+    ...{ endpoint: awsEndpoint, region: REGION, credentials: credentials() },
   });
   const groups = await Promise.all(
     Object.values(functions).map(async (name) => {

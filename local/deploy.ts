@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LOCAL_ASSET_BUCKET } from '../lib/stages.ts';
 import { MillraceError } from '../src/domain/errors.ts';
-import { ACCOUNT, CREDENTIALS, REGION } from './emulator.ts';
+import { ACCOUNT, credentials, REGION } from './emulator.ts';
 import { type LocalHome, PROJECT_ROOT } from './home.ts';
 import { run } from './process/run.ts';
 
@@ -78,15 +78,15 @@ export function clientEnvironment(endpoint: string): NodeJS.ProcessEnv {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials().accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials().secretAccessKey,
     PATH: `${join(PROJECT_ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
   };
 }
 
 async function createAssetBucket(endpoint: string): Promise<void> {
   const s3 = new S3Client({
-    ...{ endpoint, region: REGION, credentials: CREDENTIALS, forcePathStyle: true },
+    ...{ endpoint, region: REGION, credentials: credentials(), forcePathStyle: true },
   });
   await s3.send(new CreateBucketCommand({ Bucket: LOCAL_ASSET_BUCKET }));
   s3.destroy();

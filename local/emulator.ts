@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '../src/domain/errors.ts';
@@ -8,10 +8,12 @@ import { type StartedProcess, startProcess } from './process/start.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
-export const CREDENTIALS: { readonly accessKeyId: string; readonly secretAccessKey: string } = {
+
+/** What the emulator accepts; a new object each time, because SDK clients write into theirs. */
+export const credentials = (): { accessKeyId: string; secretAccessKey: string } => ({
   accessKeyId: 'test',
   secretAccessKey: 'test',
-};
+});
 
 const WISHED_PORT = 4566;
 const READY_WITHIN_MS = 30_000;
@@ -53,12 +55,14 @@ function emulatorEnvironment(
   endpoint: string,
 ): Record<string, string | undefined> {
   const { PATH, HOME, LANG } = process.env;
+  const temporary = join(home.home, 'emulator', 'tmp');
+  mkdirSync(temporary, { recursive: true });
   return {
     // Function workers run the project's Node 24, the major version Lambda has.
     PATH: `${join(PROJECT_ROOT, 'node_modules', '.bin')}:${PATH ?? ''}`,
     HOME,
     LANG,
-    TMPDIR: process.env['TMPDIR'],
+    TMPDIR: temporary,
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',
     MINISTACK_HOST: '127.0.0.1',

@@ -1,6 +1,6 @@
 import { MillraceError } from '../src/domain/errors.ts';
 import type { Outputs } from './deploy.ts';
-import { CREDENTIALS, REGION } from './emulator.ts';
+import { credentials, REGION } from './emulator.ts';
 import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
 
 /**
@@ -27,7 +27,7 @@ export function endpointsFrom(
   const endpoints: Endpoints = {
     region: REGION,
     awsEndpoint: place.awsEndpoint,
-    credentials: CREDENTIALS,
+    credentials: credentials(),
     kafka: place.kafka,
     eventBridge: {
       busName: get('EventBusName'),
