@@ -22,13 +22,19 @@ const suite = (name, extra = {}) => ({
   ...extra,
 });
 
+/** Suites that share one running pipeline, started before their first file and stopped after the last. */
+const onPipeline = {
+  globalSetup: '<rootDir>/test/helpers/stack-setup.ts',
+  globalTeardown: '<rootDir>/test/helpers/stack-teardown.ts',
+};
+
 export default {
   projects: [
     suite('unit'),
     suite('infra'),
     suite('issues'),
-    suite('integration'),
+    suite('integration', onPipeline),
+    suite('chaos', onPipeline),
     suite('e2e'),
-    suite('chaos'),
   ],
 };

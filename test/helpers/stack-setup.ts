@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../local/home.ts';
+import { type Running, up } from '../../local/up.ts';
+
+declare global {
+  var millraceUnderTest: Running | undefined;
+}
+
+/** Starts one pipeline for all files of a suite, in a home of its own. */
+export async function setup(): Promise<void> {
+  process.env['MILLRACE_HOME'] = join(PROJECT_ROOT, '.millrace', 'test');
+  globalThis.millraceUnderTest = await up({
+    onProgress: ({ step, state, detail }) => {
+      if (state === 'done') process.stderr.write(`pipeline under test: ${step} ${detail ?? ''}\n`);
+    },
+  });
+}
+
+// biome-ignore lint/style/noDefaultExport: jest loads a global setup by its default export
+export default setup;
