@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import lock from './jars.lock.json' with { type: 'json' };
 
 export interface LockedJar {
   readonly group: string;
@@ -10,6 +9,11 @@ export interface LockedJar {
   readonly version: string;
   readonly sha256: string;
 }
+
+const lock = JSON.parse(readFileSync(join(import.meta.dirname, 'jars.lock.json'), 'utf8')) as {
+  readonly kafka: string;
+  readonly jars: readonly LockedJar[];
+};
 
 export const KAFKA_VERSION: string = lock.kafka;
 

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { readEndpoints, writeEndpoints } from '../../../local/endpoints.ts';
+import { endpointsFrom } from '../../../local/endpoints-from-outputs.ts';
+import { localHome } from '../../../local/home.ts';
+
+const NAMES = [
+  ...['EventBusName', 'BufferQueueUrl', 'BufferDeadLetterQueueUrl', 'EventsTable', 'WindowsTable'],
+  ...['AlertsTable', 'QuarantineTable', 'DuplicatesTable', 'ReferenceTable', 'ClaimCheckBucket'],
+  ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
+  ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
+];
+const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
+const place = { awsEndpoint: 'http://127.0.0.1:4566', kafka: null, logs: 'logs' };
+
+it('survives being written and read', () => {
+  const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-')) });
+  const endpoints = endpointsFrom(outputs, place);
+
+  writeEndpoints(home, endpoints);
+
+  expect(readEndpoints(home)).toEqual(endpoints);
+  expect(Object.values(endpoints.tables)).toHaveLength(6);
+  rmSync(home.home, { recursive: true });
+});
+
+it('names every output that is missing', () => {
+  const { EventsTable: _a, DashboardName: _b, ...rest } = outputs;
+
+  expect(() => endpointsFrom(rest, place)).toThrow('EventsTable, DashboardName');
+});
+
+it('tells how to start a pipeline that is not running', () => {
+  const home = localHome({ home: join(tmpdir(), 'millrace-nowhere') });
+
+  expect(() => readEndpoints(home)).toThrow(
+    expect.objectContaining({
+      code: 'MLR_NOT_RUNNING',
+      message: expect.stringContaining('millrace up'),
+    }),
+  );
+});
