@@ -20,7 +20,8 @@ import type { DemoPipeline } from './pipeline.ts';
 import type { DemoReport } from './report.ts';
 import { untilSettled } from './settle.ts';
 import { tallySince } from './tally.ts';
-import { classesFound, faults } from './verdict.ts';
+import { classesFound, faults, missing } from './verdict.ts';
+import { whereStuck } from './where-stuck.ts';
 
 export interface DemoRun {
   readonly pipeline: DemoPipeline;
@@ -95,6 +96,7 @@ export async function runDemo({
     };
     const anomalies = classesFound(labels, tally.alerts);
     const found = faults(sums, anomalies);
+    if (missing(sums) > 0) found.push(await whereStuck(endpoints));
     return {
       ...sums,
       late: tally.late,

@@ -34,15 +34,20 @@ export interface Sums {
   readonly quarantined: number;
 }
 
+/** Sent records that are nowhere; negative when there are too many. */
+export function missing({ sent, stored, duplicates, quarantined }: Sums): number {
+  return sent - stored - duplicates - quarantined;
+}
+
 /** What is wrong with a run, a sentence each; an empty list when all is well. */
 export function faults(sums: Sums, classes: readonly ClassFound[]): string[] {
-  const { sent, stored, duplicates, quarantined } = sums;
+  const { sent } = sums;
+  const lacking = missing(sums);
   const found: string[] = [];
-  const sum = stored + duplicates + quarantined;
   if (sent === 0) found.push('nothing was sent');
-  if (sum !== sent) {
-    const word = sum < sent ? `${sent - sum} missing` : `${sum - sent} too many`;
-    found.push(`sent ${sent}, but stored + duplicates + quarantined is ${sum}: ${word}`);
+  if (lacking !== 0) {
+    const word = lacking > 0 ? `${lacking} missing` : `${-lacking} too many`;
+    found.push(`sent ${sent}, but stored + duplicates + quarantined is ${sent - lacking}: ${word}`);
   }
   for (const { detector, injected, found: alerted } of classes) {
     if (alerted === 0) found.push(`none of ${injected} injected ${detector} anomalies was found`);

@@ -1,5 +1,8 @@
 import Table from 'cli-table3';
 
+/** No colours, no lines between rows. */
+const PLAIN = { head: [], border: [], compact: true };
+
 export type Cell = string | number;
 
 /** Columns under a header; figures are aligned to the right. */
@@ -8,7 +11,7 @@ export function listTable(header: readonly string[], rows: readonly (readonly Ce
   const table = new Table({
     head: [...header],
     colAligns: header.map((_, index) => (typeof first[index] === 'number' ? 'right' : 'left')),
-    style: { head: [], border: [] },
+    style: PLAIN,
   });
   for (const row of rows) table.push(row.map(cellText));
   return table.toString();
@@ -16,9 +19,11 @@ export function listTable(header: readonly string[], rows: readonly (readonly Ce
 
 /** Names on the left, values on the right; rows with an undefined value are left out. */
 export function factTable(facts: readonly (readonly [string, Cell | undefined])[]): string {
-  const table = new Table({ style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  const table = new Table({ style: PLAIN });
   for (const [name, value] of facts) {
-    if (value !== undefined) table.push([name, cellText(value)]);
+    if (value === undefined) continue;
+    const hAlign = typeof value === 'number' ? 'right' : 'left';
+    table.push([name, { content: cellText(value), hAlign }]);
   }
   return table.toString();
 }
