@@ -1,8 +1,8 @@
 import type { Stage } from './stage.ts';
 import type { TableName } from './tables.ts';
 
-/** What a function may do with one table; nothing else is granted. */
-type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
+/** What a function may do with one table; nothing else is granted. Transactions need the action of each part. */
+type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'PutItem';
 
 /** A function as data: the construct turns it into a role, a log group and a Lambda. */
 export interface FunctionSpec {
@@ -25,7 +25,7 @@ export type BucketPrefix = 'claims' | 'quarantine';
 // Memory buys CPU: 1,769 MiB is one vCPU, and every step is CPU-bound on JSON.
 const ingest = {
   memoryMiB: 1024,
-  tables: { quarantine: ['PutItem'] },
+  tables: { quarantine: ['BatchWriteItem'] },
   bucket: { read: [], write: ['claims', 'quarantine'] },
   startsWorkflow: true,
 } as const;
@@ -48,30 +48,30 @@ export const FUNCTIONS = {
   validate: {
     ...step,
     description: 'Decodes and checks each record; what fails goes to quarantine.',
-    tables: { quarantine: ['PutItem'] },
+    tables: { quarantine: ['BatchWriteItem'] },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
   },
   enrich: {
     ...step,
     description: 'Joins account and merchant reference data.',
-    tables: { reference: ['BatchGetItem', 'GetItem'] },
+    tables: { reference: ['BatchGetItem'] },
     bucket: { read: ['claims'], write: ['claims'] },
   },
   detect: {
     ...step,
     description: 'Runs the detectors over the sliding windows of each account.',
-    tables: { windows: ['BatchGetItem', 'GetItem'] },
+    tables: { windows: ['BatchGetItem'] },
     bucket: { read: ['claims'], write: ['claims'] },
   },
   persist: {
     ...step,
     description: 'Stores events, windows and alerts, each account in one transaction.',
     tables: {
-      events: ['BatchGetItem', 'GetItem', 'PutItem', 'ConditionCheckItem'],
-      windows: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      events: ['BatchGetItem', 'PutItem'],
+      windows: ['PutItem'],
       alerts: ['PutItem'],
-      quarantine: ['PutItem'],
-      duplicates: ['PutItem'],
+      quarantine: ['BatchWriteItem'],
+      duplicates: ['BatchWriteItem'],
     },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
   },

@@ -9,12 +9,13 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { rulesFor } from '../../src/domain/detectors/index.ts';
 import { FUNCTION_NAMES } from '../functions.ts';
 import { pipelineMetric } from '../metrics.ts';
 import type { Watched } from './alarms/alarm.ts';
 
-/** Detectors the domain ships; an alert's detector is a dimension of `AlertsRaised`. */
-const DETECTORS = ['high-value', 'velocity', 'spend-spike', 'impossible-travel'];
+/** An alert's detector is a dimension of `AlertsRaised`. */
+const DETECTORS = rulesFor().detectors.map(({ id }) => id);
 
 const minute = { period: Duration.minutes(1) };
 

@@ -1,5 +1,5 @@
-import { Duration, Fn, Stack } from 'aws-cdk-lib';
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { type ISubnet, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   type IEventSource,
@@ -78,10 +78,17 @@ export class KafkaEventSource extends Construct {
         availabilityZones: [...vpc.availabilityZones],
       }),
       vpcSubnets: {
-        subnets: vpc.subnetIds.map((id) => Subnet.fromSubnetId(this, id, id)),
+        subnets: vpc.subnetIds.map((id) => this.subnet(id)),
       },
       securityGroup: SecurityGroup.fromSecurityGroupId(this, 'Brokers', vpc.securityGroupId),
     };
+  }
+
+  private subnet(id: string): ISubnet {
+    const subnet = Subnet.fromSubnetId(this, id, id);
+    // Pollers are placed in it; nobody asks for its routes.
+    Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
+    return subnet;
   }
 }
 

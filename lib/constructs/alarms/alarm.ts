@@ -4,18 +4,18 @@ import {
   type IMetric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AlarmId } from '../../alarm-ids.ts';
 import type { FunctionName } from '../../functions.ts';
 import type { Stage } from '../../stage.ts';
-import type { EventRoute } from '../event-route.ts';
-import type { PipelineFunction } from '../pipeline-function.ts';
 
 /** What alarms look at. */
 export interface Watched {
   readonly stage: Stage;
-  readonly route: Pick<EventRoute, 'buffer' | 'deadLetters' | 'undelivered'>;
-  readonly functions: Readonly<Record<FunctionName, PipelineFunction>>;
+  readonly route: Readonly<Record<'buffer' | 'deadLetters' | 'undelivered', IQueue>>;
+  readonly functions: Readonly<Record<FunctionName, IFunction>>;
 }
 
 /** Builds the alarms of one file. */

@@ -1,0 +1,36 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { AlarmBuilder, Watched } from '../../../../lib/constructs/alarms/alarm.ts';
+import { FUNCTION_NAMES } from '../../../../lib/functions.ts';
+import type { Stage } from '../../../../lib/stage.ts';
+import { STAGES } from '../../../../lib/stages.ts';
+
+/** The alarm properties a builder gives, in a stack of nothing but what it watches. @default stage prod */
+export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) => {
+  const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Watching');
+  const queue = (name: string) =>
+    Queue.fromQueueArn(stack, name, `arn:aws:sqs:us-east-1:000000000000:${name}`);
+  const functions = Object.fromEntries(
+    FUNCTION_NAMES.map((name) => [
+      name,
+      LambdaFunction.fromFunctionArn(
+        stack,
+        name,
+        `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      ),
+    ]),
+  ) as Watched['functions'];
+  build(stack, {
+    stage,
+    functions,
+    route: {
+      buffer: queue('buffer'),
+      deadLetters: queue('deadLetters'),
+      undelivered: queue('undelivered'),
+    },
+  });
+  const found = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm');
+  return Object.values(found).map(({ Properties }) => Properties as Record<string, unknown>);
+};

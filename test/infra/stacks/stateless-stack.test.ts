@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { FUNCTION_NAMES, type FunctionName } from '../../../lib/functions.ts';
+import { STAGES, type StageName } from '../../../lib/stages.ts';
+import { propertiesOf, type Synthesised, synthesise } from '../synth.ts';
+
+const NAMES = Object.keys(STAGES) as StageName[];
+let all: Record<StageName, Synthesised>;
+
+beforeAll(() => {
+  all = Object.fromEntries(NAMES.map((name) => [name, synthesise(STAGES[name])])) as typeof all;
+});
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Effect: string;
+}
+
+const statementsOf = (policy: Record<string, unknown> | undefined): Statement[] =>
+  (policy?.['PolicyDocument'] as { Statement: Statement[] } | undefined)?.Statement ?? [];
+
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+
+/** Statements of one function's role. */
+const access = (stage: StageName, name: FunctionName): Statement[] => {
+  const prefix = `${name.replaceAll('-', '')}roleDefaultPolicy`;
+  const found = Object.entries(all[stage].stateless.findResources('AWS::IAM::Policy'));
+  return statementsOf(found.find(([id]) => id.startsWith(prefix))?.[1]['Properties']);
+};
+
+it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
+  const { Outputs } = all[name].stateless.toJSON() as { Outputs: Record<string, unknown> };
+
+  expect(Object.keys(Outputs)).toEqual(
+    expect.arrayContaining([
+      'DashboardName',
+      'DetectFunctionName',
+      'EnrichFunctionName',
+      'IngestKafkaFunctionName',
+      'IngestQueueFunctionName',
+      'PersistFunctionName',
+      'StateMachineArn',
+      'ValidateFunctionName',
+    ]),
+  );
+});
+
+describe('permissions', () => {
+  it.each(NAMES)('no action in %s has a wildcard', (name) => {
+    const policies = ['stateful', 'stateless'] as const;
+
+    const actions = policies
+      .flatMap((stack) => propertiesOf(all[name][stack], 'AWS::IAM::Policy'))
+      .flatMap(statementsOf)
+      .flatMap(actionsOf);
+
+    expect(actions.length).toBeGreaterThan(20);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it.each(NAMES)('any resource in %s is only for services that name none', (name) => {
+    const open = propertiesOf(all[name].stateless, 'AWS::IAM::Policy')
+      .flatMap(statementsOf)
+      .filter(({ Resource }) => Resource === '*')
+      .flatMap(actionsOf);
+
+    const services = open.filter((action) => !/^(xray:Put|xray:GetSampling|logs:)/.test(action));
+
+    // The event source's poller makes its own network interfaces.
+    expect(services.filter((action) => !action.startsWith('ec2:'))).toEqual([]);
+  });
+
+  const tables = (name: FunctionName) =>
+    access('local', name)
+      .filter((statement) => actionsOf(statement).some((action) => action.startsWith('dynamodb:')))
+      .flatMap((statement) =>
+        [statement.Resource].flat().flatMap((resource) => {
+          const table = /Tables(\w+?)[0-9A-F]{8}Arn/.exec(JSON.stringify(resource))?.[1];
+          return actionsOf(statement).map(
+            (action) => `${action.replace('dynamodb:', '')} ${table}`,
+          );
+        }),
+      )
+      .sort();
+
+  it.each<[FunctionName, string[]]>([
+    ['ingest-kafka', ['BatchWriteItem quarantine']],
+    ['ingest-queue', ['BatchWriteItem quarantine']],
+    ['validate', ['BatchWriteItem quarantine']],
+    ['enrich', ['BatchGetItem reference']],
+    ['detect', ['BatchGetItem windows']],
+    [
+      'persist',
+      [
+        'BatchGetItem events',
+        'BatchWriteItem duplicates',
+        'BatchWriteItem quarantine',
+        'PutItem alerts',
+        'PutItem events',
+        'PutItem windows',
+      ],
+    ],
+  ])('%s may do no more than its work with tables', (name, expected) => {
+    const granted = tables(name);
+
+    expect(granted).toEqual(expected);
+  });
+
+  it('only the ingest functions start the workflow', () => {
+    const starters = FUNCTION_NAMES.filter((name) =>
+      access('local', name).some((each) => actionsOf(each).includes('states:StartSyncExecution')),
+    );
+
+    expect(starters).toEqual(['ingest-kafka', 'ingest-queue']);
+  });
+
+  it('whoever touches data under the customer key may use it', () => {
+    for (const name of FUNCTION_NAMES) {
+      const actions = access('prod', name).flatMap(actionsOf);
+      expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']));
+    }
+  });
+});
+
+describe('functions', () => {
+  it.each<[FunctionName, string[]]>([
+    ['ingest-kafka', ['QUARANTINE_TABLE', 'STATE_MACHINE_ARN']],
+    ['ingest-queue', ['QUARANTINE_TABLE', 'STATE_MACHINE_ARN']],
+    ['validate', ['QUARANTINE_TABLE']],
+    ['enrich', ['REFERENCE_TABLE']],
+    ['detect', ['WINDOWS_TABLE']],
+    [
+      'persist',
+      ['ALERTS_TABLE', 'DUPLICATES_TABLE', 'EVENTS_TABLE', 'QUARANTINE_TABLE', 'WINDOWS_TABLE'],
+    ],
+  ])('%s is told its parts by environment', (name, own) => {
+    const logGroup = `/millrace/local/${name}`;
+    const logicalIds = Object.entries(all.local.stateless.findResources('AWS::Logs::LogGroup'));
+    const [groupId] =
+      logicalIds.find(([, { Properties }]) => Properties.LogGroupName === logGroup) ?? [];
+
+    const found = propertiesOf(all.local.stateless, 'AWS::Lambda::Function').find(
+      ({ LoggingConfig }) => JSON.stringify(LoggingConfig).includes(`"${groupId}"`),
+    );
+
+    const environment = found?.['Environment'] as { Variables: object } | undefined;
+    expect(Object.keys(environment?.Variables ?? {}).sort()).toEqual(
+      [
+        'CLAIM_CHECK_BUCKET',
+        'POWERTOOLS_LOG_LEVEL',
+        'POWERTOOLS_METRICS_NAMESPACE',
+        'POWERTOOLS_SERVICE_NAME',
+        'STAGE',
+        ...own,
+      ].sort(),
+    );
+  });
+
+  it.each(NAMES)('of %s run on one runtime and log JSON to a group that forgets', (name) => {
+    const { stateless } = all[name];
+
+    const functions = propertiesOf(stateless, 'AWS::Lambda::Function');
+    const groups = propertiesOf(stateless, 'AWS::Logs::LogGroup');
+
+    expect(functions).toHaveLength(FUNCTION_NAMES.length);
+    for (const each of functions) {
+      expect(each).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: [STAGES[name].architecture],
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
+      });
+    }
+    for (const group of groups) {
+      expect(group['RetentionInDays']).toBe(STAGES[name].logRetentionDays);
+    }
+  });
+});
+
+it.each(NAMES)('the buffer of %s is read in large batches that may fail in part', (name) => {
+  const { buffer } = STAGES[name];
+
+  all[name].stateless.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    BatchSize: buffer.batchSize,
+    MaximumBatchingWindowInSeconds: buffer.windowSeconds,
+    ScalingConfig: { MaximumConcurrency: buffer.maxConcurrency },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+});
+
+describe('the workflow', () => {
+  it.each(NAMES)('of %s is Express and fills every placeholder', (name) => {
+    const [machine] = propertiesOf(all[name].stateless, 'AWS::StepFunctions::StateMachine');
+
+    expect(machine).toMatchObject({ StateMachineType: 'EXPRESS' });
+    expect(Object.keys(machine?.['DefinitionSubstitutions'] as object).sort()).toEqual([
+      'DetectFunctionArn',
+      'EnrichFunctionArn',
+      'PersistFunctionArn',
+      'ValidateFunctionArn',
+    ]);
+  });
+
+  it.each([
+    ['dev', true],
+    ['prod', false],
+  ] as const)('of %s logs everything, events’ contents: %s', (name, executionData) => {
+    all[name].stateless.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: executionData },
+      TracingConfiguration: { Enabled: true },
+    });
+    all[name].stateless.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/vendedlogs/states/millrace-${name}`,
+    });
+  });
+});
