@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '../src/domain/errors.ts';
@@ -57,6 +57,8 @@ function emulatorEnvironment(
   const { PATH, HOME, LANG } = process.env;
   const temporary = join(home.home, 'emulator', 'tmp');
   mkdirSync(temporary, { recursive: true });
+  // Function code is unpacked below; without this it would inherit the project's "type": "module".
+  writeFileSync(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   return {
     // Function workers run the project's Node 24, the major version Lambda has.
     PATH: `${join(PROJECT_ROOT, 'node_modules', '.bin')}:${PATH ?? ''}`,
