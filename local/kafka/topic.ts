@@ -1,5 +1,11 @@
 import { Admin } from '@platformatic/kafka';
 
+/** A topic setting of the broker's, e.g. `max.message.bytes`. */
+export interface TopicConfig {
+  readonly name: string;
+  readonly value: string;
+}
+
 /**
  * Creates a topic and waits until every partition has a leader; an existing topic is left as it is.
  *
@@ -9,6 +15,7 @@ export async function createTopic(
   bootstrapServers: string,
   name: string,
   partitions: number,
+  configs: readonly TopicConfig[] = [],
 ): Promise<void> {
   const admin = new Admin({
     clientId: 'millrace-local',
@@ -19,7 +26,7 @@ export async function createTopic(
   try {
     const existing = await admin.listTopics();
     if (!existing.includes(name)) {
-      await admin.createTopics({ topics: [name], partitions, replicas: 1 });
+      await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: [...configs] });
     }
     const metadata = await admin.metadata({ topics: [name], forceUpdate: true });
     const leaders = metadata.topics.get(name)?.partitions.filter(({ leader }) => leader >= 0);
