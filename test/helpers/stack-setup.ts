@@ -6,9 +6,9 @@ declare global {
   var millraceUnderTest: Running | undefined;
 }
 
-/** Starts one pipeline for all files of a suite, in a home of its own. */
+/** Starts one pipeline for all files of a suite, in a home of its own: suites may run side by side. */
 export async function setup(): Promise<void> {
-  process.env['MILLRACE_HOME'] = join(PROJECT_ROOT, '.millrace', 'test');
+  process.env['MILLRACE_HOME'] = join(PROJECT_ROOT, '.millrace', `test-${process.pid}`);
   globalThis.millraceUnderTest = await up({
     onProgress: ({ step, state, detail }) => {
       if (state === 'done') process.stderr.write(`pipeline under test: ${step} ${detail ?? ''}\n`);
