@@ -9,6 +9,7 @@ import type { RaisedAlert } from './verdict.ts';
 export interface Tally {
   readonly late: number;
   readonly quarantinedByCode: Readonly<Record<string, number>>;
+  /** Every alert there is, also from before: a stream sent again raises none anew. */
   readonly alerts: readonly RaisedAlert[];
   readonly alertsByDetector: Readonly<Record<string, number>>;
   readonly latencyMs: Percentiles;
@@ -25,13 +26,15 @@ export async function tallySince(
   const [events, codes, alerts] = await Promise.all([
     readEvents(client, tables.events, since),
     readCodes(client, tables.quarantine, new Date(since).toISOString()),
-    readAlerts(client, tables.alerts, new Date(since).toISOString()),
+    readAlerts(client, tables.alerts),
   ]);
+  const sinceText = new Date(since).toISOString();
+  const raised = alerts.filter(({ raisedAt }) => raisedAt >= sinceText);
   return {
     ...events,
     quarantinedByCode: countBy(codes),
     alerts,
-    alertsByDetector: countBy(alerts.map(({ detector }) => detector)),
+    alertsByDetector: countBy(raised.map(({ detector }) => detector)),
   };
 }
 
@@ -66,19 +69,15 @@ async function readCodes(client: DynamoDBClient, table: string, since: string): 
   return codes;
 }
 
-async function readAlerts(
-  client: DynamoDBClient,
-  table: string,
-  since: string,
-): Promise<RaisedAlert[]> {
-  const alerts: RaisedAlert[] = [];
-  const items = scan(client, {
-    table,
-    attributes: ['detector', 'accountId'],
-    since: { attribute: 'raisedAt', value: since },
-  });
-  for await (const item of items) {
-    alerts.push({ detector: textOf(item, 'detector'), accountId: textOf(item, 'accountId') });
+async function readAlerts(client: DynamoDBClient, table: string) {
+  const alerts: (RaisedAlert & { readonly raisedAt: string })[] = [];
+  const attributes = ['detector', 'accountId', 'raisedAt'];
+  for await (const item of scan(client, { table, attributes })) {
+    alerts.push({
+      detector: textOf(item, 'detector'),
+      accountId: textOf(item, 'accountId'),
+      raisedAt: textOf(item, 'raisedAt'),
+    });
   }
   return alerts;
 }
