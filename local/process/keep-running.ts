@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalHome } from '../home.ts';
+import { readPidRecords } from './pid-file.ts';
 import { type ProcessSpec, type StartedProcess, startProcess } from './start.ts';
 import { stopRecorded } from './stop.ts';
 
@@ -30,13 +31,14 @@ export async function keepRunning(
         return;
       }
       pause = Date.now() - began > 10_000 ? 250 : Math.min(pause * 2, 10_000);
+      await sleep(pause, undefined, { ref: false });
+      if (stopping || !isRecorded(home, current)) {
+        return;
+      }
       onRestart(
         `${spec.name} ended (${reason}); starting it again. Its log: ${current.record.log}`,
       );
-      await sleep(pause, undefined, { ref: false });
-      if (!stopping) {
-        current = await startProcess(home, spec);
-      }
+      current = await startProcess(home, spec);
     }
   };
   void watch().catch((error: unknown) => {
@@ -51,3 +53,9 @@ export async function keepRunning(
     },
   };
 }
+
+/** Whoever stops a process from outside removes its record; such an end was asked for. */
+const isRecorded = (home: LocalHome, { record }: StartedProcess): boolean =>
+  readPidRecords(home).some(
+    ({ pid, identity }) => pid === record.pid && identity === record.identity,
+  );

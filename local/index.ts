@@ -1,0 +1,6 @@
+export { type DownOptions, down } from './down.ts';
+export { type Endpoints, type KafkaEndpoint, readEndpoints } from './endpoints.ts';
+export { type LocalHome, localHome } from './home.ts';
+export type { Progress, ProgressEvent } from './progress.ts';
+export { type ProcessStatus, type Status, status } from './status.ts';
+export { type EventSourceTuning, type Running, type UpOptions, up } from './up.ts';
