@@ -12,6 +12,7 @@ import { type BrokerInstall, install } from './install/install.ts';
 import { startBroker } from './kafka/broker.ts';
 import { type KeptProcess, keepRunning } from './process/keep-running.ts';
 import { type Progress, silent, step } from './progress.ts';
+import { queueSourceSpec } from './queue-event-source/take-over.ts';
 import { onSignals } from './signals.ts';
 import { stopAll } from './stop-all.ts';
 
@@ -74,6 +75,7 @@ export async function up(options: UpOptions = {}): Promise<Running> {
       if (endpoints.kafka !== null) {
         await keep(eventSourceSpec(home, endpoints, endpoints.kafka, options.eventSource));
       }
+      await keep(await queueSourceSpec(home, endpoints));
       await keep(await emfBridgeSpec(home, endpoints));
     });
     writeEndpoints(home, started.endpoints);
