@@ -35,9 +35,16 @@ Examples:
       try {
         const stallMs = choice.stall * 1_000;
         const report = await runDemo({ pipeline, choice, stallMs, output, signal });
+        if (report === undefined) {
+          context.exit(EXIT.interrupted);
+          output.result(
+            { ok: false, interrupted: true },
+            () => 'Interrupted; nothing was checked.',
+          );
+          return;
+        }
         output.result(report, () => `${reportText(report)}\n${whatNext(report, pipeline, choice)}`);
-        if (signal.aborted) context.exit(EXIT.interrupted);
-        else if (!report.ok) context.exit(EXIT.failed);
+        if (!report.ok) context.exit(EXIT.failed);
       } finally {
         release();
         if (choice.keep !== true) await pipeline.stop();

@@ -54,8 +54,9 @@ export function reportText(report: DemoReport): string {
     ['created to stored, p99', milliseconds(report.latencyMs.p99)],
     ['events/s, created to stored', report.eventsPerSecond],
   ];
+  const classes = found.size > 0 ? ', and every injected class was found' : '';
   const verdict = report.ok
-    ? pc.green('OK: sent = stored + duplicates + quarantined, and every injected class was found.')
+    ? pc.green(`OK: sent = stored + duplicates + quarantined${classes}.`)
     : pc.red(`FAILED: ${report.faults.join('; ')}.`);
   return `${factTable(rows)}\n${verdict}`;
 }

@@ -12,8 +12,11 @@ import { untilIdle } from './until-idle.ts';
 import { classesFound, faults, missing } from './verdict.ts';
 import { whereStuck } from './where-stuck.ts';
 
-/** Streams through a pipeline, waits until everything has come to rest, and asks the stores what became of it. */
-export async function runDemo(run: DemoRun): Promise<DemoReport> {
+/**
+ * Streams through a pipeline, waits until everything has come to rest, and asks the stores what became of it.
+ * @returns `undefined` when interrupted
+ */
+export async function runDemo(run: DemoRun): Promise<DemoReport | undefined> {
   const { pipeline, choice, stallMs, output, signal } = run;
   const { endpoints } = pipeline;
   const { tables } = endpoints;
@@ -27,6 +30,7 @@ export async function runDemo(run: DemoRun): Promise<DemoReport> {
     const before = await countStores(client, tables, countByScan);
     const passage = { stream, senders, destination, client, before };
     const { sent, startedAt, settledAt, labels } = await streamThrough(run, passage);
+    if (signal.aborted) return undefined;
     const [after, tally] = await Promise.all([
       countStores(client, tables, countByScan),
       tallySince(client, tables, Math.floor(startedAt)),
@@ -58,6 +62,10 @@ export async function runDemo(run: DemoRun): Promise<DemoReport> {
       faults: found,
       ok: found.length === 0,
     };
+  } catch (error) {
+    // The pipeline may be stopping at the same time: then no answer is what to expect.
+    if (signal.aborted) return undefined;
+    throw error;
   } finally {
     client.destroy();
     await closeSenders(senders);

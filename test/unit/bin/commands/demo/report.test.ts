@@ -50,6 +50,14 @@ describe('reportText', () => {
   });
 
   it('says OK when all is well', () => {
-    expect(rowsOf({ ...REPORT, faults: [], ok: true }).at(-1)).toMatch(/^OK: sent = stored/);
+    expect(rowsOf({ ...REPORT, faults: [], ok: true }).at(-1)).toBe(
+      'OK: sent = stored + duplicates + quarantined, and every injected class was found.',
+    );
+  });
+
+  it('says nothing of anomalies when a file was sent', () => {
+    expect(rowsOf({ ...REPORT, anomalies: [], faults: [], ok: true }).at(-1)).toBe(
+      'OK: sent = stored + duplicates + quarantined.',
+    );
   });
 });
