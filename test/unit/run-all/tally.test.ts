@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sum, tallyOf, tallyText } from '../../run-all/tally.ts';
+
+const report = {
+  numPassedTests: 7,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 1,
+  numRuntimeErrorTestSuites: 0,
+};
+
+describe('the tally of a suite', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'millrace-tally-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['all passed', report, 0, { passed: 7, failed: 0, skipped: 2 }],
+    ['a test failed', { ...report, numFailedTests: 2 }, 1, { passed: 7, failed: 2, skipped: 2 }],
+    [
+      'a file could not be run',
+      { ...report, numRuntimeErrorTestSuites: 1 },
+      1,
+      { passed: 7, failed: 1, skipped: 2 },
+    ],
+    ['only the teardown failed', report, 1, { passed: 7, failed: 1, skipped: 2 }],
+  ])('counts when %s', (_, content, ended, expected) => {
+    const file = join(folder, 'report.json');
+    writeFileSync(file, JSON.stringify(content));
+    expect(tallyOf(file, ended)).toEqual(expected);
+  });
+
+  it('counts a suite without a report as one failure', () => {
+    expect(tallyOf(join(folder, 'missing.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('the closing line', () => {
+  it('sums the suites', () => {
+    const total = sum([
+      { passed: 2, failed: 0, skipped: 0 },
+      { passed: 3, failed: 1, skipped: 4 },
+    ]);
+    expect(tallyText(total)).toBe('5 passed, 1 failed, 4 skipped');
+  });
+
+  it('leaves out skipped where there are none', () => {
+    expect(tallyText({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
+  });
+});
