@@ -1,9 +1,13 @@
 import avro from 'avsc';
 import type { SchemaReader, SchemaRegistry } from '../../application/ports/schema-registry.ts';
 import { transactionSchemas } from '../../domain/transaction.generated.ts';
+import { boundedMaps } from './bounded-map.ts';
 
 const versions = transactionSchemas.map((schema) =>
-  avro.Type.forSchema(schema as unknown as avro.Schema, { wrapUnions: false }),
+  avro.Type.forSchema(schema as unknown as avro.Schema, {
+    wrapUnions: false,
+    typeHook: boundedMaps,
+  }),
 );
 
 /** The newest published version: what producers write and readers resolve to. */
