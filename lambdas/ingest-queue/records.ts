@@ -4,6 +4,9 @@ import { parseJson } from '../../src/application/decoding/json-text.ts';
 import type { SourceRecord } from '../../src/application/records.ts';
 import type { Rejection } from '../../src/domain/validation/rule.ts';
 
+/** EventBridge gives UUIDs. An empty id would be everybody's position, a huge one no store takes as a key. */
+const EVENT_ID = /^[\w-]{1,128}$/;
+
 /** A queue message that is no EventBridge envelope, with the whole body as its original. */
 export interface Unwrapped {
   readonly record: SourceRecord;
@@ -18,9 +21,9 @@ export function unwrap(message: SQSRecord, receivedAt: number): Unwrapped {
   const whole = { position: `sqs:${message.messageId}`, value: message.body, receivedAt };
   const parsed = parseJson(message.body);
   if (!parsed.ok) return { record: whole, rejection: parsed.rejection };
-  const envelope = parsed.value as { id?: unknown; detail?: unknown } | null;
-  if (typeof envelope !== 'object' || typeof envelope?.id !== 'string' || !('detail' in envelope)) {
-    const cause = 'the message is no EventBridge envelope: id or detail is missing';
+  const envelope = parsed.value;
+  if (!isEnvelope(envelope)) {
+    const cause = 'the message is no EventBridge envelope: a usable id or detail is missing';
     return { record: whole, rejection: { code: 'MLR_ENVELOPE_INVALID', cause } };
   }
   return {
@@ -30,6 +33,11 @@ export function unwrap(message: SQSRecord, receivedAt: number): Unwrapped {
       receivedAt,
     },
   };
+}
+
+function isEnvelope(value: unknown): value is { id: string; detail: unknown } {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return false;
+  return typeof value.id === 'string' && EVENT_ID.test(value.id) && 'detail' in value;
 }
 
 function detailText(body: string): string | undefined {

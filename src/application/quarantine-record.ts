@@ -2,6 +2,11 @@ import type { Rejection } from '../domain/validation/rule.ts';
 import type { QuarantinedRecord } from './ports/quarantine.ts';
 import { bytesOf, routeOf, type SourceRecord } from './records.ts';
 
+/** Most characters kept of a text a sender chose; the record's bytes keep the whole of ids. */
+const MAX_ID = 128;
+/** A key may be as large as the record. Beyond this it is no account and would burst the quarantine's item. */
+const MAX_KEY = 1_024;
+
 /** A record and the reason it is turned away → what the quarantine keeps. */
 export function quarantined(
   record: SourceRecord,
@@ -15,8 +20,13 @@ export function quarantined(
     route: routeOf(record.position),
     bytes: bytesOf(record),
     receivedAt: record.receivedAt,
-    ...(record.key !== undefined && { key: record.key }),
-    ...(ids.eventId !== undefined && { eventId: ids.eventId.slice(0, 128) }),
-    ...(ids.accountId !== undefined && { accountId: ids.accountId.slice(0, 128) }),
+    ...(record.key !== undefined && { key: record.key && cut(record.key, MAX_KEY) }),
+    ...(ids.eventId !== undefined && { eventId: cut(ids.eventId, MAX_ID) }),
+    ...(ids.accountId !== undefined && { accountId: cut(ids.accountId, MAX_ID) }),
   };
+}
+
+/** Cut, and without half surrogate pairs, which no store takes. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).toWellFormed();
 }

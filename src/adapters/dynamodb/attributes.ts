@@ -4,6 +4,9 @@ export type Item = Record<string, AttributeValue>;
 
 type Plain = string | number | boolean | Uint8Array | Readonly<Record<string, string>>;
 
+/** DynamoDB refuses numbers closer to zero than 10⁻¹³⁰. */
+const SMALLEST = 1e-130;
+
 /** Plain values → DynamoDB attributes; null and undefined are left out. */
 export function itemOf(values: Readonly<Record<string, Plain | null | undefined>>): Item {
   const item: Item = {};
@@ -16,7 +19,9 @@ export function itemOf(values: Readonly<Record<string, Plain | null | undefined>
 
 function attributeOf(value: Plain): AttributeValue {
   if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'number') {
+    return { N: String(Math.abs(value) < SMALLEST ? 0 : value) };
+  }
   if (typeof value === 'boolean') return { BOOL: value };
   if (value instanceof Uint8Array) return { B: value };
   return { M: itemOf(value) };

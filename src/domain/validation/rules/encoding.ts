@@ -3,11 +3,14 @@ import type { Rule } from '../rule.ts';
 
 const REPLACEMENT = '\uFFFD';
 
-/** A replacement character stands where bytes were not UTF-8: the text is no longer what was sent. */
+/**
+ * A replacement character stands where bytes were not UTF-8: the text is no longer what was sent. Half a
+ * surrogate pair, which a JSON escape can spell, has no UTF-8 at all: no store would take it.
+ */
 export const encoding: Rule = (event) => {
-  const damaged = textsOf(event).some((text) => text.includes(REPLACEMENT));
+  const damaged = textsOf(event).some((text) => text.includes(REPLACEMENT) || !text.isWellFormed());
   return damaged
-    ? { code: 'MLR_ENCODING_INVALID', cause: 'a text field holds bytes that are not UTF-8' }
+    ? { code: 'MLR_ENCODING_INVALID', cause: 'a text field holds what is not UTF-8' }
     : undefined;
 };
 
