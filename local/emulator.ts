@@ -73,7 +73,7 @@ function emulatorEnvironment(
     LAMBDA_EXECUTOR: 'local',
     AWS_ENDPOINT_URL: endpoint,
     NODE_PATH: join(PROJECT_ROOT, 'node_modules'),
-    // One log line for each request costs a tenth of the throughput.
+    // Its log is for problems; what functions print goes to CloudWatch Logs.
     LOG_LEVEL: process.env['MILLRACE_EMULATOR_LOG_LEVEL'] ?? 'WARNING',
     STATE_DIR: join(home.home, 'emulator'),
     S3_DATA_DIR: join(home.home, 'emulator', 's3'),

@@ -4,7 +4,7 @@ import { isAlive, readPidRecords } from './process/pid-file.ts';
 
 /** One supervised process. */
 export interface ProcessStatus {
-  /** `emulator`, `broker`, `event-source` or `emf-bridge`. */
+  /** `emulator`, `broker`, `event-source`, `queue-source` or `emf-bridge`. */
   readonly name: string;
   readonly pid: number;
   readonly running: boolean;

@@ -10,6 +10,7 @@ import { endpointsFrom } from './endpoints-from-outputs.ts';
 import { ensureHome, type LocalHome, localHome } from './home.ts';
 import { type BrokerInstall, install } from './install/install.ts';
 import { startBroker } from './kafka/broker.ts';
+import { kafkaLeftOut } from './left-out.ts';
 import { type KeptProcess, keepRunning } from './process/keep-running.ts';
 import { type Progress, silent, step } from './progress.ts';
 import { queueSourceSpec } from './queue-event-source/take-over.ts';
@@ -139,7 +140,7 @@ async function brokerIfPossible(
   }
   const found = await installed;
   if (!found.available) {
-    return { kafka: null, leftOut: [sentence(found.reason, found.remedy)] };
+    return { kafka: null, leftOut: [kafkaLeftOut(found.reason, found.remedy)] };
   }
   const { topic, consumerGroup } = STAGES.local;
   try {
@@ -151,14 +152,11 @@ async function brokerIfPossible(
   } catch (error) {
     if (error instanceof MillraceError && error.code === 'MLR_BROKER_UNAVAILABLE') {
       const remedy = `see ${join(home.logs, 'broker.log')}`;
-      return { kafka: null, leftOut: [sentence(error.message, remedy)] };
+      return { kafka: null, leftOut: [kafkaLeftOut(error.message, remedy)] };
     }
     throw error;
   }
 }
-
-const sentence = (reason: string, remedy: string): string =>
-  `Kafka is left out, events go through EventBridge only: ${reason}. To get it: ${remedy}.`;
 
 /** Waits for both before it passes an error on, so that nothing starts after the clean-up. */
 async function allOrFirstError<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {

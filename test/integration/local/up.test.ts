@@ -46,7 +46,7 @@ describe('up', () => {
     await again.stop();
 
     expect(Object.keys(first).toSorted()).toEqual([
-      ...['broker', 'emf-bridge', 'emulator', 'event-source'],
+      ...['broker', 'emf-bridge', 'emulator', 'event-source', 'queue-source'],
     ]);
     expect(running.leftOut).toEqual([]);
     expect(halfDead.running).toBe(false);
