@@ -78,7 +78,8 @@ function detectAccount(
   let sealed = window;
   const segments: Segment[] = [];
   const repeats: EnrichedRecord[] = [];
-  const lateHere = new Set<string>();
+  // An event may leave the window, or never enter it, within this batch; its repeat is known from here.
+  const seen = new Set<string>();
   let open: { records: Segment['records'][number][]; alerts: Alert[] } = {
     records: [],
     alerts: [],
@@ -94,13 +95,13 @@ function detectAccount(
   for (const { record, event } of events) {
     const step = advance(window, accountId, entryOf(event, fingerprintOf(event)), rules);
     const repeated = step.placement === 'duplicate' || step.placement === 'conflict';
-    if (repeated || lateHere.has(event.eventId)) {
+    if (repeated || seen.has(event.eventId)) {
       repeats.push(record);
       continue;
     }
     if (open.records.length + open.alerts.length + 1 + step.alerts.length > SEGMENT_LIMIT) seal();
     window = step.window;
-    if (step.placement === 'late') lateHere.add(event.eventId);
+    seen.add(event.eventId);
     open.records.push(step.placement === 'late' ? { ...record, late: true } : record);
     open.alerts.push(...step.alerts);
   }
