@@ -24,13 +24,13 @@ const local: Stage = {
   logLevel: 'INFO',
   tracing: false,
   architecture: 'x86_64',
-  ingestTimeoutSeconds: { kafka: 60, queue: 20 },
+  ingestTimeoutSeconds: { kafka: 60, queue: 30 },
   // A message of a killed worker must come back while somebody is watching, not six timeouts later.
   buffer: {
-    batchSize: 500,
+    batchSize: 1_000,
     windowSeconds: 1,
-    maxConcurrency: 6,
-    visibilitySeconds: 20,
+    maxConcurrency: 2,
+    visibilitySeconds: 30,
     maxReceives: 5,
   },
   workflowLog: { level: 'OFF', executionData: false },

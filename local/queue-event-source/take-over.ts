@@ -32,8 +32,7 @@ export async function queueSourceSpec(home: LocalHome, endpoints: Endpoints): Pr
     const message = `${FunctionName} is deployed without a mapping of the buffer queue`;
     throw new MillraceError('MLR_EMULATOR_UNAVAILABLE', message);
   }
-  const { UUID, EventSourceArn, BatchSize, MaximumBatchingWindowInSeconds, ScalingConfig } =
-    mapping;
+  const { UUID, EventSourceArn, BatchSize, MaximumBatchingWindowInSeconds } = mapping;
   await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
   client.destroy();
   return {
@@ -48,7 +47,9 @@ export async function queueSourceSpec(home: LocalHome, endpoints: Endpoints): Pr
       QUEUE_ARN: EventSourceArn,
       BATCH_SIZE: String(BatchSize ?? 10),
       BATCHING_WINDOW_MS: String((MaximumBatchingWindowInSeconds ?? 0) * 1_000),
-      CONCURRENCY: String(ScalingConfig?.MaximumConcurrency ?? 4),
+      // One at a time where Lambda runs at least two: a replayed history then stays in order, so that a demo of
+      // days of events in seconds does not turn them late.
+      CONCURRENCY: '1',
     },
     cwd: home.home,
   };

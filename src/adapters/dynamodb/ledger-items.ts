@@ -1,21 +1,25 @@
 import type { Commit, LedgerEvent } from '../../application/ports/event-ledger.ts';
 import type { Alert } from '../../domain/alert.ts';
-import { producedAt } from '../../domain/event.ts';
+import { PRODUCED_AT, producedAt } from '../../domain/event.ts';
 import { type Item, itemOf } from './attributes.ts';
 
-/** An event as stored; fields that are null are absent. */
+/** An event as stored; fields that are null or false are absent, and the creation time stands once. */
 export function eventItem(stored: LedgerEvent, now: number): Item {
   const { event, enrichment, position, fingerprint, receivedAt, late } = stored;
   const { level, ...joined } = enrichment;
+  const created = producedAt(event);
+  const { [PRODUCED_AT]: _, ...others } = event.metadata;
+  const metadata = created === undefined ? event.metadata : others;
   return itemOf({
     ...event,
+    metadata: Object.keys(metadata).length === 0 ? undefined : metadata,
     ...joined,
     enrichment: level,
     position,
     fingerprint,
     receivedAt,
-    late,
-    producedAt: producedAt(event),
+    late: late || undefined,
+    producedAt: created,
     storedAt: now,
   });
 }

@@ -29,7 +29,7 @@ export function powertoolsTelemetry(metrics: Metrics): PublishedTelemetry {
         single.addMetric(name, MetricUnit[METRICS[name]], value);
       }
       separate.clear();
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
 }
