@@ -10,7 +10,8 @@ import { streamCommand } from './options/stream-command.ts';
 import { outputOf } from './output/for-command.ts';
 
 export function demoCommand(context: CommandContext) {
-  return streamCommand('demo', { count: 10_000, duplicatesPercent: 3, late: 50, invalid: 30 })
+  const stream = { count: 10_000, duplicatesPercent: 3, late: 50, invalid: 30, rate: 1_000 };
+  return streamCommand('demo', stream)
     .description('Start the pipeline, stream through it, check that the sums are right, and stop.')
     .option('--keep', 'leave the pipeline running; stop it with: millrace down')
     .option('--no-kafka', 'start without the broker; everything goes over EventBridge')

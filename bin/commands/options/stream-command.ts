@@ -15,6 +15,8 @@ export interface StreamDefaults {
   readonly duplicatesPercent: number;
   readonly late: number;
   readonly invalid: number;
+  /** Records a second. @default as fast as the routes take them */
+  readonly rate?: number;
 }
 
 /** A command that sends a stream: its options say what to send and how. */
@@ -65,7 +67,14 @@ export function streamCommand(name: string, defaults: StreamDefaults) {
         .choices(['kafka', 'eventbridge', 'both'] as const)
         .default('both' as const),
     )
-    .option('--rate <n>', 'records a second (default: as fast as possible)', positiveNumber);
+    .option(
+      '--rate <n>',
+      defaults.rate === undefined
+        ? 'records a second, or max (default: max)'
+        : 'records a second, or max',
+      (text) => (text === 'max' ? undefined : positiveNumber(text)),
+      defaults.rate,
+    );
 }
 
 /** What the options of a stream command come to. */
