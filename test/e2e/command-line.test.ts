@@ -44,6 +44,7 @@ describe('demo', () => {
     'streams over both routes, accounts for every record and leaves nothing running',
     async () => {
       const ended = await run('demo', '--count', '2000', '--json');
+
       const report = jsonOf(ended);
       const number = expect.any(Number);
       expect(report).toMatchObject({
@@ -60,21 +61,12 @@ describe('demo', () => {
         faults: [],
       });
       const { sent, stored, duplicates, late, quarantined } = report as Record<string, number>;
-      // 3 % duplicates, 50 late and 30 invalid are the demo's own.
-      expect({ sent, stored, duplicates, late, quarantined }).toEqual({
-        sent: 2_090,
-        stored: 2_000,
-        duplicates: 60,
-        late: 50,
-        quarantined: 30,
-      });
-      expect(report['sentByRoute']).toEqual({
-        kafka: expect.any(Number),
-        eventbridge: expect.any(Number),
-      });
-      expect(Object.values(report['sentByRoute'] as object).every((sentBy) => sentBy > 0)).toBe(
-        true,
-      );
+      expect(sent).toBe((stored ?? 0) + (duplicates ?? 0) + (quarantined ?? 0));
+      // The demo's own 50 late and 30 invalid ones; its duplicates are about 3 %.
+      expect({ stored, late, quarantined }).toEqual({ stored: 2_000, late: 50, quarantined: 30 });
+      expect(duplicates).toBeGreaterThan(0);
+      const { kafka, eventbridge } = report['sentByRoute'] as Record<string, number>;
+      expect([kafka, eventbridge].every((count) => (count ?? 0) > 0)).toBe(true);
       expect(ended.code).toBe(0);
       if (linux) expect(processesOf(home)).toEqual([]);
     },
