@@ -1,5 +1,5 @@
 import { idOf, PRODUCER_NAMESPACE } from '../generator/ids.ts';
-import type { Mapping } from './mapping.ts';
+import { MAPPABLE_FIELDS, type Mapping } from './mapping.ts';
 
 /** A mapping for a well-known file format. */
 export interface Preset extends Mapping {
@@ -25,22 +25,7 @@ const fraudHandbook: Preset = {
 /** A file whose columns are named like the fields. */
 const byName: Preset = {
   name: 'millrace',
-  columns: Object.fromEntries(
-    [
-      'eventId',
-      'type',
-      'accountId',
-      'amount',
-      'amountMinor',
-      'currency',
-      'merchantId',
-      'terminalId',
-      'country',
-      'latitude',
-      'longitude',
-      'occurredAt',
-    ].map((field) => [field, field]),
-  ) as Preset['columns'],
+  columns: Object.fromEntries(MAPPABLE_FIELDS.map((field) => [field, field])) as Preset['columns'],
   constants: {},
   idNamespace: PRODUCER_NAMESPACE,
 };
