@@ -37,7 +37,7 @@ export function eventSourceSpec(
       EVENT_SOURCE_ARN: `arn:aws:kafka:${REGION}:${ACCOUNT}:cluster/millrace-local/00000000-0000-4000-8000-000000000000-1`,
       BATCH_SIZE: String(tuning.batchSize ?? 1_000),
       BATCHING_WINDOW_MS: String(tuning.maximumBatchingWindowMs ?? 200),
-      CONCURRENCY: String(tuning.concurrency ?? 4),
+      CONCURRENCY: String(tuning.concurrency ?? 2),
     },
     cwd: home.home,
   };

@@ -11,8 +11,8 @@ import type { BufferQueue } from './queue.ts';
 const TROUBLE_MS = 500;
 
 /**
- * Reads the queue in batches and invokes the function, several invocations at a time, until the signal; what
- * is in flight then is finished first. Messages are received only when an invocation is free to take them.
+ * Reads the queue in batches and invokes the function until the signal; what is in flight then is finished
+ * first. The next batch is gathered while the function works on the one before.
  */
 export async function runQueueSource(
   config: QueueSourceConfig,
@@ -22,10 +22,10 @@ export async function runQueueSource(
 ): Promise<void> {
   const inFlight = new Set<Promise<void>>();
   while (!signal.aborted) {
-    if (inFlight.size >= config.concurrency) await Promise.race(inFlight);
     try {
       const batch = await gather(config, queue, signal);
       if (batch.length === 0) continue;
+      if (inFlight.size >= config.concurrency) await Promise.race(inFlight);
       const work: Promise<void> = handle(config, queue, invoke, batch).finally(() =>
         inFlight.delete(work),
       );
