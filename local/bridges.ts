@@ -12,7 +12,7 @@ export interface EventSourceTuning {
   readonly batchSize?: number;
   /** Milliseconds to wait for a batch to fill. @default 200 */
   readonly maximumBatchingWindowMs?: number;
-  /** Partitions read, each with one invocation in flight, at the same time. @default 4 */
+  /** Partitions read, each with one invocation in flight, at the same time. @default 2 */
   readonly concurrency?: number;
 }
 

@@ -94,7 +94,7 @@ describe('a pipeline that is left running', () => {
     expect([ended.code, running]).toEqual([0, true]);
     expect(processes).toEqual(
       expect.arrayContaining(
-        ['emulator', 'broker', 'event-source', 'emf-bridge'].map((name) =>
+        ['emulator', 'broker', 'event-source', 'queue-source', 'emf-bridge'].map((name) =>
           expect.objectContaining({ name, running: true }),
         ),
       ),
