@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { alertsCommand } from './alerts.ts';
 import type { CommandContext } from './context.ts';
@@ -12,6 +13,7 @@ import { upCommand } from './up.ts';
 export function programFor(context: CommandContext): Command<[], { json?: true }> {
   const program = new Command('millrace')
     .description('Real-time event pipeline: run it here, feed it, look into it.')
+    .version(version(), '--version', 'what this checkout is')
     .option('--json', 'one JSON line on stdout, everything else on stderr')
     .addHelpText(
       'after',
@@ -36,6 +38,13 @@ Documentation: docs/command-line.md`,
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return (manifest as { version: string }).version;
 }
 
 /** Every command throws instead of exiting, and says how to get help. */

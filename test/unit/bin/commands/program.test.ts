@@ -48,6 +48,11 @@ describe('the command line', () => {
     },
   );
 
+  it('names its version', async () => {
+    const { code, text } = await run('--version');
+    expect([code, text.trim()]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+  });
+
   it('gives an example in the help of every command', () => {
     const without = commands.filter((command) => {
       let text = '';
