@@ -3,12 +3,12 @@ import { carry } from './carry.ts';
 import { decode } from './decoding/decode.ts';
 import { type Packable, pack } from './packing.ts';
 import type { ClaimCheck } from './ports/claim-check.ts';
-import type { Quarantine, QuarantinedRecord } from './ports/quarantine.ts';
+import type { QuarantinedRecord } from './ports/quarantine.ts';
 import type { SchemaRegistry } from './ports/schema-registry.ts';
-import type { Telemetry } from './ports/telemetry.ts';
 import type { Workflow } from './ports/workflow.ts';
 import { quarantined } from './quarantine-record.ts';
 import { bytesOf, type SourceRecord } from './records.ts';
+import { type TurnAwayPorts, turnAway } from './turn-away.ts';
 
 /** Half of the 256 KiB a state may hold: enrichment, windows and alerts get the other half. */
 export const BATCH_BUDGET_BYTES = 128 * 1024;
@@ -19,12 +19,10 @@ export const MAX_RECORD_BYTES = 64 * 1024;
 /** Executions one ingest call keeps running at once. */
 const CONCURRENT_EXECUTIONS = 4;
 
-export interface IngestPorts {
+export interface IngestPorts extends TurnAwayPorts {
   readonly registry: SchemaRegistry;
-  readonly quarantine: Quarantine;
   readonly claims: ClaimCheck;
   readonly workflow: Workflow;
-  readonly telemetry: Telemetry;
 }
 
 /** Positions that must be delivered again, with the failure behind them for the log. */
@@ -56,7 +54,7 @@ export async function ingest(
     else packable.push(sorted);
   }
   ports.telemetry.count('EventsReceived', records.length + unreadable.length);
-  await quarantineAll(poison, ports);
+  await turnAway(poison, ports);
 
   const failed = new Set<string>();
   const failures: string[] = [];
@@ -87,13 +85,4 @@ function sort(record: SourceRecord, registry: SchemaRegistry): Packed | Quaranti
   if (!decoded.ok) return quarantined(record, decoded.rejection);
   const { accountId } = decoded.event;
   return { record, accountId, bytes: Buffer.byteLength(JSON.stringify(record)) + 1 };
-}
-
-async function quarantineAll(
-  poison: readonly QuarantinedRecord[],
-  { quarantine, telemetry }: IngestPorts,
-): Promise<void> {
-  if (poison.length === 0) return;
-  await quarantine.put(poison);
-  for (const record of poison) telemetry.count('EventsQuarantined', 1, { code: record.code });
 }

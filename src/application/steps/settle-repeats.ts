@@ -1,17 +1,15 @@
 import { fingerprintOf } from '../fingerprint.ts';
 import type { DuplicateRecord, EventLedger, KnownEvent } from '../ports/event-ledger.ts';
-import type { Quarantine, QuarantinedRecord } from '../ports/quarantine.ts';
+import type { QuarantinedRecord } from '../ports/quarantine.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
 import { quarantined } from '../quarantine-record.ts';
 import type { EnrichedRecord } from '../records.ts';
+import { type TurnAwayPorts, turnAway } from '../turn-away.ts';
 import { acceptedEvent } from './accepted-event.ts';
 
-export interface SettlePorts {
+export interface SettlePorts extends TurnAwayPorts {
   readonly registry: SchemaRegistry;
   readonly ledger: EventLedger;
-  readonly quarantine: Quarantine;
-  readonly telemetry: Telemetry;
 }
 
 export interface Repeats {
@@ -54,7 +52,6 @@ export async function settleRepeats(
     }
   }
   if (duplicates.length > 0) await ports.ledger.noteDuplicates(duplicates);
-  if (conflicts.length > 0) await ports.quarantine.put(conflicts);
-  for (const { code } of conflicts) ports.telemetry.count('EventsQuarantined', 1, { code });
+  await turnAway(conflicts, ports);
   return { again: left, duplicates: duplicates.length };
 }

@@ -2,18 +2,16 @@ import { validate } from '../../domain/validation/validate.ts';
 import { type Carried, carry, open } from '../carry.ts';
 import { decode } from '../decoding/decode.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
-import type { Quarantine, QuarantinedRecord } from '../ports/quarantine.ts';
+import type { QuarantinedRecord } from '../ports/quarantine.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
 import type { WorkflowInput } from '../ports/workflow.ts';
 import { quarantined } from '../quarantine-record.ts';
 import type { SourceRecord } from '../records.ts';
+import { type TurnAwayPorts, turnAway } from '../turn-away.ts';
 
-export interface ValidatePorts {
+export interface ValidatePorts extends TurnAwayPorts {
   readonly registry: SchemaRegistry;
-  readonly quarantine: Quarantine;
   readonly claims: ClaimCheck;
-  readonly telemetry: Telemetry;
 }
 
 export interface Validated {
@@ -36,10 +34,7 @@ export async function validateBatch(
     if (refusal === undefined) accepted.push(record);
     else rejected.push(refusal);
   }
-  if (rejected.length > 0) await ports.quarantine.put(rejected);
-  for (const record of rejected) {
-    ports.telemetry.count('EventsQuarantined', 1, { code: record.code });
-  }
+  await turnAway(rejected, ports);
   return {
     received: records.length,
     accepted: accepted.length,
