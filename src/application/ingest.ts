@@ -5,7 +5,7 @@ import { type Packable, pack } from './packing.ts';
 import type { ClaimCheck } from './ports/claim-check.ts';
 import type { QuarantinedRecord } from './ports/quarantine.ts';
 import type { SchemaRegistry } from './ports/schema-registry.ts';
-import type { Workflow } from './ports/workflow.ts';
+import type { Workflow, WorkflowResult } from './ports/workflow.ts';
 import { quarantined } from './quarantine-record.ts';
 import { bytesOf, type SourceRecord } from './records.ts';
 import { type TurnAwayPorts, turnAway } from './turn-away.ts';
@@ -64,7 +64,7 @@ export async function ingest(
     limit(async () => {
       const batchRecords = batch.map((item) => item.record);
       ports.telemetry.observe('BatchEvents', [batch.length]);
-      const result = await ports.workflow.run({ batch: await carry(batchRecords, ports.claims) });
+      const result = await run(batchRecords, ports);
       if (result.kind === 'succeeded') return;
       failures.push(`${result.error}: ${result.cause}`);
       for (const record of batchRecords) failed.add(record.position);
@@ -73,6 +73,19 @@ export async function ingest(
   await Promise.all(runs);
   ports.telemetry.count('ExecutionsFailed', failures.length);
   return { failed, executions: batches.length, failures };
+}
+
+/** An execution that could not even be started fails its own records; the others of the call go on to their end. */
+async function run(
+  records: readonly SourceRecord[],
+  { workflow, claims }: IngestPorts,
+): Promise<WorkflowResult> {
+  try {
+    return await workflow.run({ batch: await carry(records, claims) });
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { kind: 'failed', error: name, cause: message };
+  }
 }
 
 function sort(record: SourceRecord, registry: SchemaRegistry): Packed | QuarantinedRecord {
