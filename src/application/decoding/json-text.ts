@@ -1,8 +1,6 @@
-import type { Rejection } from '../../domain/validation/rule.ts';
+import { type Refused, refused } from '../../domain/validation/rule.ts';
 
-export type Parsed =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly rejection: Rejection };
+export type Parsed = { readonly ok: true; readonly value: unknown } | Refused;
 
 /** Deepest nesting taken; a transaction needs three levels inside an EventBridge envelope. */
 const MAX_DEPTH = 32;
@@ -10,13 +8,12 @@ const MAX_DEPTH = 32;
 /** Strict JSON of bounded depth. The depth is counted first, so that hostile nesting is never parsed. */
 export function parseJson(text: string): Parsed {
   if (depthOf(text) > MAX_DEPTH) {
-    const cause = `the JSON is nested deeper than ${MAX_DEPTH} levels`;
-    return { ok: false, rejection: { code: 'MLR_JSON_TOO_DEEP', cause } };
+    return refused('MLR_JSON_TOO_DEEP', `the JSON is nested deeper than ${MAX_DEPTH} levels`);
   }
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
-    return { ok: false, rejection: { code: 'MLR_JSON_MALFORMED', cause: 'the text is not JSON' } };
+    return refused('MLR_JSON_MALFORMED', 'the text is not JSON');
   }
 }
 

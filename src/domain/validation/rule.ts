@@ -7,6 +7,16 @@ export interface Rejection {
   readonly cause: string;
 }
 
+/** The answer of whatever reads or judges a record and finds no event in it. */
+export interface Refused {
+  readonly ok: false;
+  readonly rejection: Rejection;
+}
+
+export function refused(code: ErrorCode, cause: string): Refused {
+  return { ok: false, rejection: { code, cause } };
+}
+
 /** What a rule may know besides the event. */
 export interface ValidationContext {
   /** When the record reached the pipeline, epoch ms: the only clock. */
