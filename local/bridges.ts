@@ -16,6 +16,26 @@ export interface EventSourceTuning {
   readonly concurrency?: number;
 }
 
+/** A process of ours: `local/<folder>/main.ts`, pointed at the emulator, with the settings of `own`. */
+export function bridgeSpec(
+  home: LocalHome,
+  { awsEndpoint }: Endpoints,
+  bridge: { readonly name: string; readonly folder: string },
+  own: Readonly<Record<string, string>>,
+): ProcessSpec {
+  return {
+    name: bridge.name,
+    command: process.execPath,
+    args: [join(import.meta.dirname, bridge.folder, 'main.ts')],
+    env: {
+      ...clientEnvironment(awsEndpoint),
+      NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
+      ...own,
+    },
+    cwd: home.home,
+  };
+}
+
 /** The process that stands in for Lambda's Kafka event source mapping. */
 export function eventSourceSpec(
   home: LocalHome,
@@ -23,13 +43,11 @@ export function eventSourceSpec(
   kafka: KafkaEndpoint,
   tuning: EventSourceTuning = {},
 ): ProcessSpec {
-  return {
-    name: 'event-source',
-    command: process.execPath,
-    args: [join(import.meta.dirname, 'event-source', 'main.ts')],
-    env: {
-      ...clientEnvironment(endpoints.awsEndpoint),
-      NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
+  return bridgeSpec(
+    home,
+    endpoints,
+    { name: 'event-source', folder: 'event-source' },
+    {
       FUNCTION_NAME: endpoints.functions.ingestKafka,
       BOOTSTRAP_SERVERS: kafka.bootstrapServers,
       TOPIC: kafka.topic,
@@ -39,24 +57,20 @@ export function eventSourceSpec(
       BATCHING_WINDOW_MS: String(tuning.maximumBatchingWindowMs ?? 200),
       CONCURRENCY: String(tuning.concurrency ?? 2),
     },
-    cwd: home.home,
-  };
+  );
 }
 
 /** The process that turns the functions' EMF log lines into metrics. */
 export async function emfBridgeSpec(home: LocalHome, endpoints: Endpoints): Promise<ProcessSpec> {
-  return {
-    name: 'emf-bridge',
-    command: process.execPath,
-    args: [join(import.meta.dirname, 'emf-bridge', 'main.ts')],
-    env: {
-      ...clientEnvironment(endpoints.awsEndpoint),
-      NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
+  return bridgeSpec(
+    home,
+    endpoints,
+    { name: 'emf-bridge', folder: 'emf-bridge' },
+    {
       LOG_GROUPS: (await logGroups(endpoints)).join(','),
       POSITIONS_FILE: join(home.home, 'emf-positions.json'),
     },
-    cwd: home.home,
-  };
+  );
 }
 
 async function logGroups({ awsEndpoint, functions }: Endpoints): Promise<string[]> {

@@ -4,10 +4,10 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { MillraceError } from '../../src/domain/errors.ts';
-import { clientEnvironment } from '../deploy.ts';
+import { bridgeSpec } from '../bridges.ts';
 import { credentials, REGION } from '../emulator.ts';
 import type { Endpoints } from '../endpoints.ts';
-import { type LocalHome, PROJECT_ROOT } from '../home.ts';
+import type { LocalHome } from '../home.ts';
 import type { ProcessSpec } from '../process/start.ts';
 
 /**
@@ -35,13 +35,11 @@ export async function queueSourceSpec(home: LocalHome, endpoints: Endpoints): Pr
   const { UUID, EventSourceArn, BatchSize, MaximumBatchingWindowInSeconds } = mapping;
   await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
   client.destroy();
-  return {
-    name: 'queue-source',
-    command: process.execPath,
-    args: [`${PROJECT_ROOT}/local/queue-event-source/main.ts`],
-    env: {
-      ...clientEnvironment(awsEndpoint),
-      NODE_COMPILE_CACHE: `${home.cache}/compile-cache`,
+  return bridgeSpec(
+    home,
+    endpoints,
+    { name: 'queue-source', folder: 'queue-event-source' },
+    {
       FUNCTION_NAME: FunctionName,
       QUEUE_URL: queues.buffer,
       QUEUE_ARN: EventSourceArn,
@@ -51,6 +49,5 @@ export async function queueSourceSpec(home: LocalHome, endpoints: Endpoints): Pr
       // days of events in seconds does not turn them late.
       CONCURRENCY: '1',
     },
-    cwd: home.home,
-  };
+  );
 }
