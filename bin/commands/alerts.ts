@@ -1,14 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { readEndpoints } from '../../local/endpoints.ts';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
-import { dynamoDb } from './clients.ts';
 import { moment, positiveInteger } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
 import { listTable } from './output/table.ts';
-import { newest } from './stores/newest.ts';
+import { list } from './stores/newest.ts';
 import { plain, textOf } from './stores/plain.ts';
-
-const MONTH_MS = 30 * 86_400_000;
 
 export function alertsCommand() {
   const detectors = rulesFor().detectors.map(({ id }) => id);
@@ -33,16 +30,13 @@ Examples:
     .action(async ({ detector, account, since, limit }, command) => {
       const output = outputOf(command);
       const endpoints = readEndpoints();
-      const client = dynamoDb(endpoints);
-      const now = Date.now();
-      const items = await newest(client, {
+      const items = await list(endpoints, {
         table: endpoints.tables.alerts,
         timeAttribute: 'raisedAt',
         limit,
-        since: since ?? now - MONTH_MS,
-        now,
+        since,
         where: { detector, accountId: account },
-      }).finally(() => client.destroy());
+      });
       output.result({ alerts: items.map(plain) }, () =>
         items.length === 0
           ? 'No alerts match.'

@@ -1,13 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import { readEndpoints } from '../../../local/endpoints.ts';
-import { dynamoDb } from '../clients.ts';
 import { moment, positiveInteger } from '../options/parse.ts';
 import { outputOf } from '../output/for-command.ts';
 import { listTable } from '../output/table.ts';
-import { newest } from '../stores/newest.ts';
+import { list } from '../stores/newest.ts';
 import { numberOf, plain, textOf } from '../stores/plain.ts';
-
-const MONTH_MS = 30 * 86_400_000;
 
 export function quarantineListCommand() {
   return new Command('list')
@@ -23,16 +20,13 @@ export function quarantineListCommand() {
     .action(async ({ code, since, limit }, command) => {
       const output = outputOf(command);
       const endpoints = readEndpoints();
-      const client = dynamoDb(endpoints);
-      const now = Date.now();
-      const items = await newest(client, {
+      const items = await list(endpoints, {
         table: endpoints.tables.quarantine,
         timeAttribute: 'quarantinedAt',
         limit,
-        since: since ?? now - MONTH_MS,
-        now,
+        since,
         where: { code },
-      }).finally(() => client.destroy());
+      });
       output.result({ records: items.map(plain) }, () =>
         items.length === 0
           ? 'Nothing in quarantine matches.'

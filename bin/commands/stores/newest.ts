@@ -1,4 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Endpoints } from '../../../local/endpoints.ts';
+import { dynamoDb } from '../clients.ts';
 import type { Item } from './scan.ts';
 
 export interface NewestRequest {
@@ -16,6 +18,23 @@ export interface NewestRequest {
 }
 
 const DAY_MS = 86_400_000;
+
+const MONTH_MS = 30 * DAY_MS;
+
+/** What a listing command was asked for. */
+export interface Listing
+  extends Pick<NewestRequest, 'table' | 'timeAttribute' | 'limit' | 'where'> {
+  /** Epoch ms. @default 30 days ago */
+  readonly since: number | undefined;
+}
+
+/** The newest items for a listing, with a client of its own. */
+export async function list(endpoints: Endpoints, listing: Listing): Promise<Item[]> {
+  const client = dynamoDb(endpoints);
+  const now = Date.now();
+  const since = listing.since ?? now - MONTH_MS;
+  return await newest(client, { ...listing, since, now }).finally(() => client.destroy());
+}
 
 /** The newest items of a table with a `byDay` index, day by day back to `since`. */
 export async function newest(client: DynamoDBClient, request: NewestRequest): Promise<Item[]> {
