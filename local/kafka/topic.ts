@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
+
+const LEADERS_WITHIN_MS = 10_000;
 
 /** A topic setting of the broker's, e.g. `max.message.bytes`. */
 export interface TopicConfig {
@@ -28,12 +31,20 @@ export async function createTopic(
     if (!existing.includes(name)) {
       await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: [...configs] });
     }
-    const metadata = await admin.metadata({ topics: [name], forceUpdate: true });
-    const leaders = metadata.topics.get(name)?.partitions.filter(({ leader }) => leader >= 0);
-    if (leaders?.length !== partitions && !existing.includes(name)) {
-      throw new Error(`Topic ${name} has no leaders yet`);
-    }
+    if (!existing.includes(name)) await untilLed(admin, name, partitions);
   } finally {
     await admin.close();
+  }
+}
+
+/** A broker answers the creation before its metadata knows the topic: asked at once it may still say "unknown". */
+async function untilLed(admin: Admin, name: string, partitions: number): Promise<void> {
+  const deadline = Date.now() + LEADERS_WITHIN_MS;
+  for (;;) {
+    const metadata = await admin.metadata({ topics: [name], forceUpdate: true }).catch(() => null);
+    const led = metadata?.topics.get(name)?.partitions.filter(({ leader }) => leader >= 0);
+    if (led?.length === partitions) return;
+    if (Date.now() > deadline) throw new Error(`Topic ${name} has no leaders yet`);
+    await sleep(50);
   }
 }
