@@ -14,5 +14,34 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
+/** What the stream lane publishes on top of {@link METRICS}, with the unit values are reported in. */
+export const STREAM_METRICS = {
+  /** Records behind the end of a partition, as of the last fetch. By `partition`. */
+  ConsumerLag: 'Count',
+  /** From the newest event time of a partition to now. By `partition`. */
+  WatermarkDelay: 'Milliseconds',
+  /** Events that wait for the next transaction. */
+  QueuedEvents: 'Count',
+  /** From the first byte of a batch's transaction to its commit. */
+  TransactionTime: 'Milliseconds',
+  /** Accounts whose windows are in memory. By `partition`. */
+  WindowAccounts: 'Count',
+  /** Memory the windows take, all partitions of the member together. */
+  WindowBytes: 'Bytes',
+  /** Committed records the read models do not show yet. By `partition`. */
+  ProjectionLag: 'Count',
+  /** 0 closed, 1 half-open, 2 open. By `breaker`. */
+  BreakerState: 'None',
+  /** 1 while the member is ready, else 0. */
+  Ready: 'None',
+  /** Transactions begun again because the store did not answer. */
+  StoreRetries: 'Count',
+} as const;
+
+export type StreamMetricName = keyof typeof STREAM_METRICS;
+
+/** Metrics of the stream lane that show a state, and so are set and not added to. */
+export type StreamGaugeName = Exclude<StreamMetricName, 'TransactionTime' | 'StoreRetries'>;
+
 /** CloudWatch namespace of every metric. */
 export const METRIC_NAMESPACE = 'Millrace';
