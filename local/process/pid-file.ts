@@ -10,6 +10,10 @@ export interface PidRecord {
   /** Start time of the process; a pid whose start time differs belongs to someone else. */
   readonly identity: string;
   readonly log: string;
+  /** What asks it to end. @default SIGTERM */
+  readonly stopSignal?: NodeJS.Signals;
+  /** A directory outside the home that is removed once the process has ended. */
+  readonly scratch?: string;
 }
 
 const fileOf = (home: LocalHome, name: string): string => join(home.pids, `${name}.json`);

@@ -5,6 +5,7 @@ import { MillraceError } from '../../src/domain/errors.ts';
 import type { LocalHome } from '../home.ts';
 import { processIdentity } from './identity.ts';
 import { type PidRecord, writePidRecord } from './pid-file.ts';
+import type { ProcessUser } from './user.ts';
 
 export interface ProcessSpec {
   /** Names the log file and the pid file. */
@@ -13,6 +14,12 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Whom it runs as. @default the caller */
+  readonly user?: ProcessUser | undefined;
+  /** What asks it to end. @default SIGTERM */
+  readonly stopSignal?: NodeJS.Signals;
+  /** A directory outside the home that goes when the process was stopped. */
+  readonly scratch?: string | undefined;
 }
 
 export interface StartedProcess {
@@ -39,6 +46,7 @@ export async function startProcess(home: LocalHome, spec: ProcessSpec): Promise<
     stdio: ['ignore', output, output],
     env: spec.env,
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+    ...spec.user,
   });
   closeSync(output);
   const exited = new Promise<string>((resolve) => {
@@ -53,7 +61,12 @@ export async function startProcess(home: LocalHome, spec: ProcessSpec): Promise<
       `Could not start ${spec.name} (${spec.command}): ${await exited}. Its log: ${log}`,
     );
   }
-  const record: PidRecord = { name: spec.name, pid: child.pid, identity, log };
+  const { name, stopSignal, scratch } = spec;
+  const record: PidRecord = {
+    ...{ name, pid: child.pid, identity, log },
+    ...(stopSignal === undefined ? {} : { stopSignal }),
+    ...(scratch === undefined ? {} : { scratch }),
+  };
   writePidRecord(home, record);
   return { record, exited };
 }

@@ -1,0 +1,64 @@
+import { MillraceError } from '../../src/domain/errors.ts';
+import { run } from '../process/run.ts';
+import type { ProcessUser } from '../process/user.ts';
+import { installedServers } from './installed-servers.ts';
+import { copyOfPackage, PACKAGE, packageInPlace } from './packaged.ts';
+
+/** Where a server's programs may be, and what they need. */
+export interface Candidate {
+  /** Directory of `initdb` and `postgres`. */
+  readonly bin: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A PostgreSQL that runs here. */
+export interface Programs extends Candidate {
+  /** As it says itself, e.g. `18.4`. */
+  readonly version: string;
+}
+
+const MINIMUM_MAJOR = 15;
+
+/**
+ * The first PostgreSQL that is new enough, found by running it: the packaged one, else one of the machine's.
+ *
+ * @param directory where the packaged one's library names, or a copy of it, are put
+ * @param user whom it runs as; undefined is the caller
+ * @throws MillraceError `MLR_INSTALL_FAILED`, saying what to do
+ */
+export async function findPrograms(
+  directory: string,
+  user: ProcessUser | undefined,
+): Promise<Programs> {
+  for (const candidate of candidates(directory, user)) {
+    const version = await versionOf(candidate, user);
+    if (version !== undefined && Number.parseInt(version, 10) >= MINIMUM_MAJOR) {
+      return { ...candidate, version };
+    }
+  }
+  throw new MillraceError(
+    'MLR_INSTALL_FAILED',
+    `No PostgreSQL ${MINIMUM_MAJOR} or newer runs here. It comes with "npm ci --include=optional" (${PACKAGE}), or from the system (Debian: apt-get install postgresql; macOS: brew install postgresql@18). Then run the command again.`,
+  );
+}
+
+function* candidates(directory: string, user: ProcessUser | undefined): Generator<Candidate> {
+  yield* packageInPlace(directory);
+  // For a server whose user may not enter this checkout.
+  if (user !== undefined) yield* copyOfPackage(directory);
+  for (const bin of installedServers()) {
+    yield { bin, env: { PATH: process.env['PATH'], LC_ALL: 'C' } };
+  }
+}
+
+async function versionOf(
+  { bin, env }: Candidate,
+  user: ProcessUser | undefined,
+): Promise<string | undefined> {
+  const result = await run(`${bin}/postgres`, ['--version'], { env, user, cwd: '/' });
+  return result.ok ? postgresVersion(result.stdout) : undefined;
+}
+
+/** The version in the output of `postgres --version`, e.g. `18.4`. */
+export const postgresVersion = (output: string): string | undefined =>
+  /\(PostgreSQL\) (\d+(?:\.\d+)?)/.exec(output)?.[1];
