@@ -39,7 +39,6 @@ export const ERROR_CODES = {
   MLR_NOT_RUNNING: 'fatal',
   MLR_PORT_TAKEN: 'fatal',
   MLR_RECORD_BATCH_CORRUPT: 'fatal',
-  MLR_RECORD_BATCH_CORRUPT: 'fatal',
   MLR_RECORD_TOO_LARGE: 'poison',
   MLR_SCHEMA_UNKNOWN: 'poison',
   MLR_SERVER_UNAVAILABLE: 'fatal',
