@@ -7,7 +7,7 @@ import { fingerprint, isInstalled, markInstalled } from './marker.ts';
 import { findPython } from './python.ts';
 
 /** A set of pinned Python packages, `requirements-<name>.txt` beside this file. */
-export type RequirementSet = 'emulator' | 'java' | 'jars';
+export type RequirementSet = 'emulator' | 'java' | 'jars' | 'valkey';
 
 export const venvPython = (home: LocalHome): string => join(home.venv, 'bin', 'python');
 
@@ -22,12 +22,26 @@ export function missingSets(home: LocalHome, sets: readonly RequirementSet[]): R
   return sets.filter((set) => !isInstalled(home.venv, set, versionOf(set)));
 }
 
+/** Ends when the install before has ended: pip does not expect another pip in its directory. */
+let latest: Promise<void> = Promise.resolve();
+
 /**
- * Creates the virtual environment when needed and installs the sets that are missing in it.
+ * Creates the virtual environment when needed and installs the sets that are missing in it. Calls at the same time
+ * wait for each other.
  *
  * @throws MillraceError `MLR_INSTALL_FAILED`, saying what to do
  */
-export async function installSets(
+export function installSets(
+  home: LocalHome,
+  sets: readonly RequirementSet[],
+  note: (detail: string) => void,
+): Promise<void> {
+  const installing = latest.then(() => installMissing(home, sets, note));
+  latest = installing.catch(() => {});
+  return installing;
+}
+
+async function installMissing(
   home: LocalHome,
   sets: readonly RequirementSet[],
   note: (detail: string) => void,

@@ -10,6 +10,7 @@ const SETTINGS: readonly (readonly [name: string, value: string, why: string])[]
 
   ['wal_level', 'minimal', 'no replica reads this log'],
   ['max_wal_senders', '0', 'what wal_level=minimal asks for'],
+  ['max_logical_replication_workers', '0', 'nothing subscribes: one process less'],
   ['wal_buffers', '16MB', 'a whole segment: a batch is written in one go'],
   ['wal_compression', 'off', 'the packaged server has pglz only, which costs more than it saves'],
   ['max_wal_size', '4GB', 'a full load run without a checkpoint forced by volume'],
@@ -18,6 +19,7 @@ const SETTINGS: readonly (readonly [name: string, value: string, why: string])[]
 
   ['shared_buffers', '256MB', 'hot index pages stay; the rest is in the page cache'],
   ['huge_pages', 'off', 'no warning where there are none'],
+  ['dynamic_shared_memory_type', 'mmap', 'in the data directory: a killed server leaves nothing'],
   ['jit', 'off', 'short statements: compiling costs more than it gains'],
 
   ['autovacuum', 'on', 'statistics and frozen pages as in production'],
