@@ -1,6 +1,6 @@
-import type { Alert } from '../alert.ts';
 import type { EnrichmentLevel } from '../enrichment.ts';
 import type { TransactionType } from '../event.ts';
+import type { RaisedAlert } from './raised-alert.ts';
 
 /** What the read models look at in an event of the committed log. */
 export interface CommittedEvent {
@@ -22,12 +22,10 @@ export interface CommittedEvent {
 }
 
 /** An alert of the committed log. */
-export interface CommittedAlert extends Alert {
+export interface CommittedAlert extends RaisedAlert {
   /**
    * Kafka offset of the record that raised it. That need not be the record of the event it is about: an event
    * that arrives out of order can lift a later one, stored long before, over a threshold.
    */
   readonly offset: number;
-  /** When the processor raised it, epoch ms. */
-  readonly raisedAt: number;
 }
