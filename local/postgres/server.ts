@@ -31,7 +31,7 @@ export async function startPostgres(
   const user = unprivileged();
   const place = placeFor(home, user);
   const data = join(place.directory, 'data');
-  const { programs, port } = await prepared(place, async () => {
+  const { started, port } = await withPlace(place, async () => {
     const programs = await findPrograms(place.directory, user);
     const chosen = await choosePort(WISHED_PORT);
     const moved = movedNote('PostgreSQL', WISHED_PORT, chosen);
@@ -39,18 +39,18 @@ export async function startPostgres(
       note(moved);
     }
     await layDataDirectory(home, programs, { directory: data, port: chosen.port, user });
-    return { programs, port: chosen.port };
-  });
-  const started = await startProcess(home, {
-    name: 'postgres',
-    command: join(programs.bin, 'postgres'),
-    args: ['-D', data],
-    env: programs.env,
-    cwd: data,
-    user,
-    // SIGTERM would wait for every client to leave.
-    stopSignal: 'SIGINT',
-    scratch: place.scratch,
+    const started = await startProcess(home, {
+      name: 'postgres',
+      command: join(programs.bin, 'postgres'),
+      args: ['-D', data],
+      env: programs.env,
+      cwd: data,
+      user,
+      // SIGTERM would wait for every client to leave.
+      stopSignal: 'SIGINT',
+      scratch: place.scratch,
+    });
+    return { started, port: chosen.port };
   });
   const url = `postgres://${USER}@127.0.0.1:${port}/${DATABASE}`;
   await untilReady('PostgreSQL', started, () => answers(url));
@@ -58,12 +58,12 @@ export async function startPostgres(
 }
 
 /** Until a process is recorded that a scratch directory goes with, a failure has to take it away. */
-async function prepared<T>(place: Place, work: () => Promise<T>): Promise<T> {
+async function withPlace<T>({ scratch }: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (place.scratch !== undefined) {
-      rmSync(place.scratch, { recursive: true, force: true });
+    if (scratch !== undefined) {
+      rmSync(scratch, { recursive: true, force: true });
     }
     throw error;
   }

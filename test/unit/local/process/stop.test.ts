@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,6 +56,38 @@ describe('stopping recorded processes', () => {
     expect(alive).toBe(true);
     expect(await exited).toBe('SIGKILL');
     expect(processIdentity(child)).toBeUndefined();
+  });
+
+  it('asks with the signal of the process and takes its directory away', async () => {
+    const scratch = join(home.home, 'scratch');
+    mkdirSync(scratch);
+    const { record } = await startProcess(home, {
+      ...{ name: 'picky', command: 'sh', env: process.env },
+      args: [
+        '-c',
+        "trap '' TERM; trap 'echo asked; exit' INT; echo 1; while :; do sleep 0.02; done",
+      ],
+      ...{ stopSignal: 'SIGINT', scratch },
+    });
+    await firstNumberIn(record.log);
+
+    await stopAllRecorded(home);
+
+    expect(readFileSync(record.log, 'utf8')).toMatch(/asked/);
+    expect(existsSync(scratch)).toBe(false);
+  });
+
+  it('takes the directory of a process away that ended by itself', async () => {
+    const scratch = join(home.home, 'scratch');
+    mkdirSync(scratch);
+    const spec = { name: 'short', command: 'sleep', args: ['0.1'], env: process.env, scratch };
+    const { exited } = await startProcess(home, spec);
+    await exited;
+
+    expect(await stopAllRecorded(home)).toEqual([]);
+
+    expect(existsSync(scratch)).toBe(false);
+    expect(readPidRecords(home)).toEqual([]);
   });
 
   it('leaves a foreign process alone that got the pid of a dead one', async () => {
