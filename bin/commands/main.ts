@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import type { MillraceError } from '../../src/domain/errors.ts';
+import { isMillraceError } from '../../src/domain/errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { programFor } from './program.ts';
 
@@ -30,7 +30,3 @@ function report(error: unknown, json: boolean): void {
   process.stderr.write(`error ${code}: ${message}${trace}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, message } })}\n`);
 }
-
-/** By its code rather than its class, as everywhere. */
-const isMillraceError = (error: unknown): error is MillraceError =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('MLR_');

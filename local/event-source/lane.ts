@@ -1,5 +1,5 @@
+import { backoffMs } from '../../src/application/backoff.ts';
 import { type Acknowledgement, acknowledge } from './acknowledge.ts';
-import { backoffMs } from './backoff.ts';
 import { type BatchLimits, dueIn, takeBatch } from './batching.ts';
 import type { Invoke } from './invoke.ts';
 import { logLine } from './log.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../../src/application/backoff.ts';
 import type { EventSourceConfig } from './config.ts';
 import type { Invoke } from './invoke.ts';
 import { logLine } from './log.ts';

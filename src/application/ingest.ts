@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { tooLarge } from './accept.ts';
 import { carry } from './carry.ts';
 import { decode } from './decoding/decode.ts';
 import { type Packable, pack } from './packing.ts';
@@ -7,14 +8,11 @@ import type { QuarantinedRecord } from './ports/quarantine.ts';
 import type { SchemaRegistry } from './ports/schema-registry.ts';
 import type { Workflow, WorkflowResult } from './ports/workflow.ts';
 import { quarantined } from './quarantine-record.ts';
-import { bytesOf, type SourceRecord } from './records.ts';
+import { bytesOf, MAX_RECORD_BYTES, type SourceRecord } from './records.ts';
 import { type TurnAwayPorts, turnAway } from './turn-away.ts';
 
 /** Half of the 256 KiB a state may hold: enrichment, windows and alerts get the other half. */
 export const BATCH_BUDGET_BYTES = 128 * 1024;
-
-/** Largest record value taken, bytes. A transaction is a few hundred. */
-export const MAX_RECORD_BYTES = 64 * 1024;
 
 /** Executions one ingest call keeps running at once. */
 const CONCURRENT_EXECUTIONS = 4;
@@ -90,10 +88,7 @@ async function run(
 
 function sort(record: SourceRecord, registry: SchemaRegistry): Packed | QuarantinedRecord {
   const size = bytesOf(record).length;
-  if (size > MAX_RECORD_BYTES) {
-    const cause = `the value has ${size} bytes, more than ${MAX_RECORD_BYTES}`;
-    return quarantined(record, { code: 'MLR_RECORD_TOO_LARGE', cause });
-  }
+  if (size > MAX_RECORD_BYTES) return quarantined(record, tooLarge(size).rejection);
   const decoded = decode(record, registry);
   if (!decoded.ok) return quarantined(record, decoded.rejection);
   const { accountId } = decoded.event;

@@ -2,6 +2,9 @@ import type { Enrichment } from '../domain/enrichment.ts';
 
 export type Route = 'kafka' | 'eventbridge';
 
+/** Largest record value taken, bytes. A transaction is a few hundred. */
+export const MAX_RECORD_BYTES = 64 * 1024;
+
 /**
  * One record as it travels through the workflow. It keeps the original bytes and nothing derived from them:
  * every step decodes again (microseconds), so that whatever turns a record away can still quarantine exactly

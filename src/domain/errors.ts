@@ -37,12 +37,14 @@ export const ERROR_CODES = {
   MLR_METADATA_TOO_LARGE: 'poison',
   MLR_MIGRATION_REFUSED: 'fatal',
   MLR_NOT_RUNNING: 'fatal',
+  MLR_OFFSET_OUT_OF_RANGE: 'fatal',
   MLR_PORT_TAKEN: 'fatal',
   MLR_RECORD_BATCH_CORRUPT: 'fatal',
   MLR_RECORD_TOO_LARGE: 'poison',
   MLR_SCHEMA_UNKNOWN: 'poison',
   MLR_SERVER_UNAVAILABLE: 'fatal',
   MLR_STORE_CONTENTION: 'retryable',
+  MLR_STORE_REFUSED: 'fatal',
   MLR_STORE_UNAVAILABLE: 'retryable',
   MLR_TEXT_TOO_LONG: 'poison',
   MLR_TIME_IN_FUTURE: 'poison',
@@ -68,3 +70,7 @@ export class MillraceError extends Error {
     return ERROR_CODES[this.code];
   }
 }
+
+/** By its code rather than its class, as everywhere. */
+export const isMillraceError = (error: unknown): error is MillraceError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('MLR_');

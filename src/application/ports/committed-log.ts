@@ -16,13 +16,12 @@ export interface CommittedLog {
   checkpoints(): Promise<ReadonlyMap<number, number>>;
 
   /**
-   * At most `limit` events of the range, in order of offset; a promise that `take` returns is waited for before the
-   * next event comes. Resolves with the number of events.
+   * The events of the range, in order of offset; a promise that `take` returns is waited for before the next event
+   * comes. Resolves with the number of events, at most one for each offset.
    * @throws MillraceError `MLR_STORE_UNAVAILABLE`
    */
   events(
     range: OffsetRange,
-    limit: number,
     take: (event: CommittedEvent) => void | Promise<void>,
   ): Promise<number>;
 

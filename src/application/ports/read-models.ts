@@ -1,7 +1,7 @@
 import type { AccountState } from '../../domain/projections/account-state.ts';
 import type { ReadModelChanges } from '../../domain/projections/changes.ts';
 import type { MinuteCounters } from '../../domain/projections/minute-counters.ts';
-import type { RaisedAlert } from '../../domain/projections/raised-alert.ts';
+import type { ProjectedAlert } from '../../domain/projections/projected-alert.ts';
 
 /** How far the read models of one Kafka partition are. A value: what is applied to them gives a new one. */
 export interface ProjectedPosition {
@@ -42,9 +42,9 @@ export interface ReadModels {
   /** `undefined` for an account without events. */
   account(accountId: string): Promise<AccountState | undefined>;
   /** The newest alerts of all accounts by event time, newest first. */
-  recentAlerts(limit: number): Promise<readonly RaisedAlert[]>;
+  recentAlerts(limit: number): Promise<readonly ProjectedAlert[]>;
   /** The newest alerts of one account by event time, newest first. */
-  accountAlerts(accountId: string): Promise<readonly RaisedAlert[]>;
+  accountAlerts(accountId: string): Promise<readonly ProjectedAlert[]>;
   /**
    * Counters of the minutes of event time in the range, oldest first, without minutes in which nothing happened.
    * @param fromMinute minutes since the epoch, inclusive

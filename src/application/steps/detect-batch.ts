@@ -1,10 +1,9 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
-import { entryOf } from '../../domain/windows/account-window.ts';
 import { advance, type Rules } from '../../domain/windows/advance.ts';
 import { deserialiseWindow, serialiseWindow } from '../../domain/windows/serialise.ts';
+import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { type Carried, carry, open } from '../carry.ts';
-import { fingerprintOf } from '../fingerprint.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
 import type { StoredWindow, WindowStore } from '../ports/window-store.ts';
@@ -57,8 +56,9 @@ export async function detectBatch(input: Enriched, ports: DetectPorts): Promise<
     else group.push({ record, event });
   }
   const stored = await ports.windows.read([...byAccount.keys()]);
+  const memory = new WindowMemory({ accounts: byAccount.size, entries: records.length });
   const groups = [...byAccount].map(([accountId, events]) =>
-    detectAccount(accountId, events, stored.get(accountId), ports.rules),
+    detectAccount(memory, accountId, events, stored.get(accountId), ports.rules),
   );
   return {
     attempt: input.attempt,
@@ -69,41 +69,54 @@ export async function detectBatch(input: Enriched, ports: DetectPorts): Promise<
 }
 
 function detectAccount(
+  memory: WindowMemory,
   accountId: string,
   events: readonly { record: EnrichedRecord; event: Transaction }[],
   stored: StoredWindow | undefined,
   rules: Rules,
 ): AccountGroup {
-  let window = deserialiseWindow(stored?.state ?? new Uint8Array(0));
-  let sealed = window;
+  const slot = deserialiseWindow(memory, accountId, stored?.state ?? new Uint8Array(0));
   const segments: Segment[] = [];
   const repeats: EnrichedRecord[] = [];
   // An event may leave the window, or never enter it, within this batch; its repeat is known from here.
   const seen = new Set<string>();
-  let open: { records: Segment['records'][number][]; alerts: Alert[] } = {
-    records: [],
-    alerts: [],
-  };
+  let records: Segment['records'][number][] = [];
+  let alerts: Alert[] = [];
+  let moved = false;
   const seal = (): void => {
-    if (open.records.length === 0) return;
-    const moved = window !== sealed;
-    const state = moved && Buffer.from(serialiseWindow(window)).toString('base64');
-    segments.push({ ...open, ...(state !== false && { window: state }) });
-    sealed = window;
-    open = { records: [], alerts: [] };
+    if (records.length === 0) return;
+    const window = moved && Buffer.from(serialiseWindow(memory, slot)).toString('base64');
+    segments.push({ records, alerts, ...(window !== false && { window }) });
+    records = [];
+    alerts = [];
+    moved = false;
   };
   for (const { record, event } of events) {
-    const step = advance(window, accountId, entryOf(event, fingerprintOf(event)), rules);
-    const repeated = step.placement === 'duplicate' || step.placement === 'conflict';
-    if (repeated || seen.has(event.eventId)) {
+    const raised: Alert[] = [];
+    memory.mark();
+    let placement = seen.has(event.eventId)
+      ? 'repeat'
+      : advance(memory, slot, event, rules, raised);
+    if (
+      placement !== 'repeat' &&
+      records.length + alerts.length + 1 + raised.length > SEGMENT_LIMIT
+    ) {
+      // The segment ends before this event, and so does the window written with it.
+      memory.rollback();
+      seal();
+      memory.mark();
+      raised.length = 0;
+      placement = advance(memory, slot, event, rules, raised);
+    }
+    memory.release();
+    if (placement === 'repeat') {
       repeats.push(record);
       continue;
     }
-    if (open.records.length + open.alerts.length + 1 + step.alerts.length > SEGMENT_LIMIT) seal();
-    window = step.window;
     seen.add(event.eventId);
-    open.records.push(step.placement === 'late' ? { ...record, late: true } : record);
-    open.alerts.push(...step.alerts);
+    moved ||= placement === 'accepted';
+    records.push(placement === 'late' ? { ...record, late: true } : record);
+    alerts.push(...raised);
   }
   seal();
   return { accountId, baseVersion: stored?.version ?? 0, segments, repeats };

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { backoffMs } from '../../../../local/event-source/backoff.ts';
+import { backoffMs } from '../../../src/application/backoff.ts';
 
 it.each([
   [1, 0.5, 50],

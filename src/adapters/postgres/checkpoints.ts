@@ -1,0 +1,86 @@
+import type { ClientBase, Pool } from 'pg';
+import { escapeLiteral } from 'pg';
+import { MillraceError } from '../../domain/errors.ts';
+
+/** A member's right to commit a partition: good until somebody else claims it. */
+export interface Claim {
+  readonly epoch: number;
+  /** First offset that is not stored yet. */
+  readonly nextOffset: number;
+  /** Newest complete generation of window snapshots, 0 when there is none. */
+  readonly snapshotGeneration: number;
+}
+
+/** Records of one partition that a transaction stores: offsets from `from` up to, not including, `to`. */
+export interface Range {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Takes a partition over: from now on commits under earlier claims are refused.
+ * @param firstOffset where a partition nobody has read begins
+ * @throws MillraceError `MLR_CONFIG_INVALID` when the database holds another topic's events
+ */
+export async function claim(
+  pool: Pool,
+  owner: string,
+  { topic, partition, firstOffset }: { topic: string; partition: number; firstOffset: number },
+): Promise<Claim> {
+  const other = await pool.query(
+    'select topic from millrace.checkpoints where topic <> $1 limit 1',
+    [topic],
+  );
+  if (other.rows.length > 0) {
+    throw new MillraceError(
+      'MLR_CONFIG_INVALID',
+      `the database holds events of topic ${other.rows[0].topic}; give topic ${topic} a database of its own`,
+    );
+  }
+  const { rows } = await pool.query(
+    `insert into millrace.checkpoints as c (topic, partition, next_offset, epoch, owner)
+     values ($1, $2, $3, 1, $4)
+     on conflict (topic, partition) do update set epoch = c.epoch + 1, owner = $4, updated_at = now()
+     returning epoch, next_offset, snapshot_generation`,
+    [topic, partition, firstOffset, owner],
+  );
+  const [row] = rows;
+  return {
+    epoch: Number(row.epoch),
+    nextOffset: Number(row.next_offset),
+    snapshotGeneration: Number(row.snapshot_generation),
+  };
+}
+
+/**
+ * Statement that moves the checkpoints of all ranges, each only from the offset and under the epoch it was claimed
+ * with. It has to touch as many rows as there are ranges.
+ */
+export function moveCheckpoints(topic: string, ranges: readonly Range[]): string {
+  const values = ranges.map(({ partition, from, to, epoch }) => {
+    return `(${[partition, from, to, epoch].map((n) => BigInt(n)).join(',')})`;
+  });
+  return `update millrace.checkpoints c set next_offset = v.till, updated_at = now()
+    from (values ${values.join(',')}) v(partition, since, till, epoch)
+    where c.topic = ${escapeLiteral(topic)} and c.partition = v.partition
+      and c.next_offset = v.since and c.epoch = v.epoch`;
+}
+
+/** `committed`: they stand where the ranges end, under their epochs; else the partitions that were lost. */
+export async function whereRangesStand(
+  client: ClientBase,
+  topic: string,
+  ranges: readonly Range[],
+): Promise<'committed' | readonly number[]> {
+  const { rows } = await client.query(
+    'select partition, next_offset, epoch from millrace.checkpoints where topic = $1',
+    [topic],
+  );
+  const now = new Map(rows.map((row) => [row.partition as number, row]));
+  const lost = ranges.filter(({ partition, epoch }) => Number(now.get(partition)?.epoch) !== epoch);
+  if (lost.length > 0) return lost.map(({ partition }) => partition);
+  const done = ranges.every(({ partition, to }) => Number(now.get(partition)?.next_offset) === to);
+  return done ? 'committed' : ranges.map(({ partition }) => partition);
+}

@@ -1,0 +1,135 @@
+import type { ClientBase } from 'pg';
+import { fingerprintOf } from '../../application/fingerprint.ts';
+import type { DuplicateRecord } from '../../application/ports/event-ledger.ts';
+import type { QuarantinedRecord } from '../../application/ports/quarantine.ts';
+import { moveCheckpoints, type Range, whereRangesStand } from './checkpoints.ts';
+import { CopyBuffer } from './copy-buffer.ts';
+import { copyIn } from './copy-in.ts';
+import {
+  appendEvent,
+  appendId,
+  COPY_EVENTS,
+  COPY_IDS,
+  type KeptArrival,
+  positionOf,
+} from './event-row.ts';
+import { knownIds, storedEvents } from './known-events.ts';
+import {
+  insertAlerts,
+  insertDuplicates,
+  insertQuarantined,
+  type RaisedAlert,
+} from './small-rows.ts';
+import { insertPiece, type SnapshotPiece } from './snapshots.ts';
+
+/** Everything one transaction stores. */
+export interface StoreBatch {
+  readonly topic: string;
+  readonly ranges: readonly Range[];
+  /** Rows of {@link COPY_EVENTS} and {@link COPY_IDS}: events that entered their windows. */
+  readonly events: CopyBuffer;
+  readonly ids: CopyBuffer;
+  /** Too late for their windows, which therefore can't tell whether they are stored already. */
+  readonly late: readonly KeptArrival[];
+  /** Their event is in the window already. */
+  readonly repeats: readonly KeptArrival[];
+  readonly alerts: readonly RaisedAlert[];
+  readonly quarantined: readonly QuarantinedRecord[];
+  readonly pieces: readonly SnapshotPiece[];
+  /** Turns a repeat whose stored event has other content into a quarantined record. */
+  readonly conflict: (repeat: KeptArrival, storedAt: string) => QuarantinedRecord;
+}
+
+export type StoreResult =
+  | {
+      readonly kind: 'committed';
+      readonly late: number;
+      readonly duplicates: number;
+      readonly conflicts: readonly QuarantinedRecord[];
+    }
+  /** Somebody else owns these partitions now; nothing was written. */
+  | { readonly kind: 'fenced'; readonly partitions: readonly number[] };
+
+const lateEvents = new CopyBuffer();
+const lateIds = new CopyBuffer();
+
+/**
+ * Stores a batch in one transaction: checkpoints first, compared and set, then everything else. Nothing is written
+ * unless every range still belongs to its claim. A batch that turns out to be committed already, because the answer
+ * to an earlier attempt got lost, is reported as committed.
+ * @throws the driver's error; a unique violation (23505) means an event id is known that the windows took for new
+ */
+export async function commitBatch(
+  client: ClientBase,
+  batch: StoreBatch,
+  now: number,
+): Promise<StoreResult> {
+  const [, moved] = (await client.query(
+    `begin; ${moveCheckpoints(batch.topic, batch.ranges)}`,
+  )) as unknown as { rowCount: number }[];
+  if (moved?.rowCount !== batch.ranges.length) {
+    await client.query('rollback');
+    const stand = await whereRangesStand(client, batch.topic, batch.ranges);
+    if (stand !== 'committed') return { kind: 'fenced', partitions: stand };
+    return { kind: 'committed', late: 0, duplicates: 0, conflicts: [] };
+  }
+  const { fresh, known } = await sortLate(client, batch.late);
+  lateEvents.clear();
+  lateIds.clear();
+  for (const arrival of fresh) {
+    appendEvent(lateEvents, arrival, true);
+    appendId(lateIds, arrival);
+  }
+  await copyIn(client, COPY_IDS, batch.ids);
+  await copyIn(client, COPY_EVENTS, batch.events);
+  await copyIn(client, COPY_IDS, lateIds);
+  await copyIn(client, COPY_EVENTS, lateEvents);
+  const { duplicates, conflicts } = await settle(client, batch, [...batch.repeats, ...known]);
+  await insertAlerts(client, batch.alerts, now);
+  await insertDuplicates(client, duplicates, now);
+  await insertQuarantined(client, [...batch.quarantined, ...conflicts], now);
+  for (const piece of batch.pieces) await insertPiece(client, batch.topic, piece);
+  await client.query('commit');
+  return { kind: 'committed', late: fresh.length, duplicates: duplicates.length, conflicts };
+}
+
+/** Late arrivals that are new, the first of each id, and those whose id is stored or came earlier in the batch. */
+async function sortLate(
+  client: ClientBase,
+  late: readonly KeptArrival[],
+): Promise<{ fresh: KeptArrival[]; known: KeptArrival[] }> {
+  const ids = late.map(({ event }) => event.eventId);
+  const seen = new Set(await knownIds(client, ids));
+  const fresh: KeptArrival[] = [];
+  const known: KeptArrival[] = [];
+  for (const arrival of late) {
+    const { eventId } = arrival.event;
+    (seen.has(eventId) ? known : fresh).push(arrival);
+    seen.add(eventId);
+  }
+  return { fresh, known };
+}
+
+/** Same content as what is stored: a duplicate, noted. Other content: a conflict, for quarantine. */
+async function settle(
+  client: ClientBase,
+  { topic, conflict }: StoreBatch,
+  repeats: readonly KeptArrival[],
+): Promise<{ duplicates: DuplicateRecord[]; conflicts: QuarantinedRecord[] }> {
+  const duplicates: DuplicateRecord[] = [];
+  const conflicts: QuarantinedRecord[] = [];
+  if (repeats.length === 0) return { duplicates, conflicts };
+  const ids = new Set(repeats.map(({ event }) => event.eventId));
+  const stored = await storedEvents(client, [...ids]);
+  for (const repeat of repeats) {
+    const { eventId, accountId } = repeat.event;
+    const original = stored.get(eventId);
+    if (original === undefined || fingerprintOf(original.event) === fingerprintOf(repeat.event)) {
+      const position = positionOf(topic, repeat);
+      duplicates.push({ position, eventId, accountId });
+    } else {
+      conflicts.push(conflict(repeat, positionOf(topic, original)));
+    }
+  }
+  return { duplicates, conflicts };
+}

@@ -1,0 +1,20 @@
+import pg from 'pg';
+
+/**
+ * Connections of a member: one for transactions, the others for restoring and looking up. A broken connection is
+ * replaced the next time one is asked for.
+ */
+export function storePool(databaseUrl: string, member: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: `millrace ${member}`,
+    max: 6,
+    min: 1,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is the pool's business.
+  pool.on('error', () => {});
+  return pool;
+}

@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+import { bool, cleanEnv, host, makeValidator, num, str, url } from 'envalid';
+import { MillraceError } from '../domain/errors.ts';
+
+/** What a member of the stream lane runs with. */
+export interface StreamConfig {
+  readonly bootstrapServers: readonly string[];
+  readonly topic: string;
+  readonly group: string;
+  readonly databaseUrl: string;
+  /** Read models are kept there; none without. */
+  readonly cacheUrl: string | undefined;
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** Names the member in logs, metrics and checkpoints. */
+  readonly member: string;
+  /** Most events of one transaction. */
+  readonly maxBatchEvents: number;
+  /** Event days kept in partitions of their own. */
+  readonly retentionDays: number;
+  /** How long a member that stopped answering keeps its partitions, ms. */
+  readonly sessionTimeoutMs: number;
+  /** Bring the database's schema up to date before starting. */
+  readonly migrate: boolean;
+}
+
+const positive = makeValidator((text) => {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new Error(`"${text}" is not a whole number above 0`);
+});
+
+const KNOWN = {
+  KAFKA_BOOTSTRAP_SERVERS: str(),
+  KAFKA_TOPIC: str(),
+  KAFKA_GROUP: str({ default: 'millrace-stream' }),
+  DATABASE_URL: url(),
+  CACHE_URL: url({ default: undefined }),
+  HTTP_HOST: host({ default: '127.0.0.1' }),
+  HTTP_PORT: num({ default: 9464 }),
+  MEMBER: str({ default: `${hostname()}-${process.pid}` }),
+  STREAM_MAX_BATCH_EVENTS: positive({ default: 20_000 }),
+  STREAM_RETENTION_DAYS: positive({ default: 400 }),
+  STREAM_SESSION_TIMEOUT_MS: positive({ default: 10_000 }),
+  STREAM_MIGRATE: bool({ default: true }),
+};
+
+/** @throws MillraceError `MLR_CONFIG_INVALID` that names everything wrong at once */
+export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
+  const env = cleanEnv(environment, KNOWN, { reporter: reportAll });
+  return Object.freeze({
+    bootstrapServers: env.KAFKA_BOOTSTRAP_SERVERS.split(',').map((server) => server.trim()),
+    topic: env.KAFKA_TOPIC,
+    group: env.KAFKA_GROUP,
+    databaseUrl: env.DATABASE_URL,
+    cacheUrl: env.CACHE_URL,
+    httpHost: env.HTTP_HOST,
+    httpPort: env.HTTP_PORT,
+    member: env.MEMBER,
+    maxBatchEvents: env.STREAM_MAX_BATCH_EVENTS,
+    retentionDays: env.STREAM_RETENTION_DAYS,
+    sessionTimeoutMs: env.STREAM_SESSION_TIMEOUT_MS,
+    migrate: env.STREAM_MIGRATE,
+  });
+}
+
+function reportAll({ errors }: { errors: Partial<Record<string, Error>> }): void {
+  const problems = Object.entries(errors).map(([name, error]) => `${name} (${error?.message})`);
+  if (problems.length === 0) return;
+  throw new MillraceError('MLR_CONFIG_INVALID', `set or correct: ${problems.join(', ')}`);
+}

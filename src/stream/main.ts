@@ -1,0 +1,24 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { isMillraceError } from '../domain/errors.ts';
+import { streamConfig } from './config.ts';
+import { startMember } from './member.ts';
+
+const logger = new Logger({ serviceName: 'millrace-stream' });
+
+try {
+  const config = streamConfig(process.env);
+  logger.appendKeys({ member: config.member });
+  const member = await startMember(config, logger);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => member.stop());
+  await member.ended;
+  logger.info('stopped');
+} catch (error) {
+  const code = isMillraceError(error) ? error.code : 'MLR_UNEXPECTED';
+  logger.critical(error instanceof Error ? error.message : String(error), {
+    code,
+    ...(isMillraceError(error) ? {} : { error: error as Error }),
+  });
+  process.exitCode = 1;
+  // Whatever is still open must not keep a failed member alive.
+  setTimeout(() => process.exit(1), 1_000).unref();
+}

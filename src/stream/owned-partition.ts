@@ -1,0 +1,67 @@
+import type { FetchedPartition } from '../adapters/kafka/fetch.ts';
+import type { Claim } from '../adapters/postgres/checkpoints.ts';
+import type { WindowMemory } from '../domain/windows/window-memory.ts';
+import { SnapshotSchedule } from './snapshot-schedule.ts';
+
+/** Fetched and not read yet. */
+export interface Chunk {
+  readonly from: number;
+  readonly fetched: FetchedPartition;
+  /** Epoch ms. */
+  readonly receivedAt: number;
+}
+
+/** Bytes fetched ahead of a partition at most. */
+const AHEAD_BYTES = 2 * 1024 * 1024;
+
+/** A partition this member claimed and restored: where it stands and the windows of its accounts. */
+export class OwnedPartition {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly windows: WindowMemory;
+  readonly snapshots: SnapshotSchedule;
+  /** Everything before it is stored. */
+  committed: number;
+  /** Next record to be read. */
+  next: number;
+  /** Next record to be fetched. */
+  fetchOffset: number;
+  highWatermark = 0;
+  #queue: Chunk[] = [];
+  #queuedBytes = 0;
+
+  constructor(partition: number, claim: Claim, windows: WindowMemory) {
+    this.partition = partition;
+    this.epoch = claim.epoch;
+    this.windows = windows;
+    this.snapshots = new SnapshotSchedule(claim.snapshotGeneration);
+    this.committed = claim.nextOffset;
+    this.next = claim.nextOffset;
+    this.fetchOffset = claim.nextOffset;
+  }
+
+  get wantsMore(): boolean {
+    return this.#queuedBytes < AHEAD_BYTES;
+  }
+
+  push(chunk: Chunk): void {
+    this.#queue.push(chunk);
+    this.#queuedBytes += chunk.fetched.records.length;
+  }
+
+  shift(): Chunk | undefined {
+    const chunk = this.#queue.shift();
+    if (chunk !== undefined) this.#queuedBytes -= chunk.fetched.records.length;
+    return chunk;
+  }
+
+  /** Forgets everything that is not stored: windows, position, what was fetched ahead. */
+  rollback(): void {
+    this.windows.rollback();
+    this.snapshots.abandon();
+    this.next = this.committed;
+    this.fetchOffset = this.committed;
+    this.#queue = [];
+    this.#queuedBytes = 0;
+  }
+}

@@ -1,0 +1,261 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Pool } from 'pg';
+import { claim } from '../adapters/postgres/checkpoints.ts';
+import { faultOf } from '../adapters/postgres/connection.ts';
+import { knownIds } from '../adapters/postgres/known-events.ts';
+import { isMillraceError } from '../domain/errors.ts';
+import type { Rules } from '../domain/windows/advance.ts';
+import type { Committer, Failure } from './committer.ts';
+import type { Health } from './health.ts';
+import type { Intake } from './intake.ts';
+import type { OpenBatch } from './open-batch.ts';
+import { type Chunk, OwnedPartition } from './owned-partition.ts';
+import type { StreamReport } from './report.ts';
+import { restoreWindows } from './restore.ts';
+import type { Signal } from './signal.ts';
+
+export interface ProcessorPorts {
+  readonly topic: string;
+  readonly member: string;
+  readonly pool: Pool;
+  readonly intake: Intake;
+  readonly committer: Committer;
+  readonly rules: Rules;
+  readonly health: Health;
+  readonly report: StreamReport;
+  readonly logger: Logger;
+  readonly maxBatchEvents: number;
+  /** Something happened that the main loop has to look at. */
+  readonly changed: Signal;
+  /** There may be more to fetch. */
+  readonly wanted: Signal;
+  readonly stopped: AbortSignal;
+  /** Oldest offset a partition's log still has. */
+  readonly firstOffset: (partition: number) => Promise<number>;
+  /** A partition is no longer this member's. */
+  readonly onForgotten: (partition: number) => void;
+}
+
+const IDLE_MS = 100;
+/** Pause before a partition is claimed (again) after another member took it or the claim failed. */
+const RECLAIM_MS = 500;
+/** Records after which a batch is sent although more is waiting to be read. */
+const SEND_AT = 4_000;
+
+/**
+ * The main loop of a member: takes what was fetched into the open batch, sends the batch on its way whenever the one
+ * before it is stored, and undoes what could not be stored. It alone changes windows and positions, one step at a
+ * time; everything around it (group, fetches, transactions) only leaves word.
+ */
+export class Processor {
+  readonly #ports: ProcessorPorts;
+  readonly #owned = new Map<number, OwnedPartition>();
+  /** Partitions that are being claimed and restored, or rest before they are. */
+  readonly #pending = new Set<number>();
+  #assigned: ReadonlySet<number> = new Set();
+  #batch: OpenBatch;
+  /** Until these offsets, ids are looked up before events reach a window. By partition. */
+  readonly #careful = new Map<number, number>();
+  #broken: unknown;
+  #turn = 0;
+
+  constructor(ports: ProcessorPorts, batch: OpenBatch) {
+    this.#ports = ports;
+    this.#batch = batch;
+  }
+
+  get owned(): Iterable<OwnedPartition> {
+    return this.#owned.values();
+  }
+
+  /** The group's word on which partitions are ours. */
+  assign(partitions: ReadonlySet<number>): void {
+    this.#assigned = partitions;
+    this.#ports.health.clear('group');
+    this.#ports.logger.info('partitions assigned', { partitions: [...partitions] });
+    this.#ports.changed.notify();
+  }
+
+  /** Gives the error that ends the member. */
+  fail(error: unknown): void {
+    this.#broken ??= error;
+    this.#ports.changed.notify();
+  }
+
+  /** Runs until stopped; what was taken is stored before it resolves. @throws what can't be helped by trying again */
+  async run(): Promise<void> {
+    const { committer, changed, health, stopped, wanted } = this.#ports;
+    while (!stopped.aborted && this.#broken === undefined) {
+      health.turn();
+      if (committer.failure !== undefined) this.#recover(committer.failure);
+      this.#follow();
+      if (await this.#step()) {
+        wanted.notify();
+        await nextTurn();
+      } else {
+        this.#send();
+        await changed.wait(IDLE_MS);
+      }
+      if (this.#batch.taken >= SEND_AT) this.#send();
+    }
+    if (this.#broken !== undefined) throw this.#broken;
+    await this.#settled();
+    await this.#settled();
+  }
+
+  /** Sends the open batch on its way, when there is something in it and nothing before it. */
+  #send(): void {
+    const { committer } = this.#ports;
+    if (committer.busy || this.#batch.isEmpty) return;
+    this.#batch = committer.send(this.#batch);
+  }
+
+  /** Sends the open batch and waits until it is stored or can't be. */
+  async #settled(): Promise<void> {
+    const { committer, changed } = this.#ports;
+    this.#send();
+    while (committer.busy && committer.failure === undefined) await changed.wait(IDLE_MS);
+  }
+
+  /** Takes one fetched chunk. @returns false when there is none, or no room for it */
+  async #step(): Promise<boolean> {
+    if (this.#batch.taken >= this.#ports.maxBatchEvents) return false;
+    const all = [...this.#owned.values()];
+    for (let i = 0; i < all.length; i++) {
+      const owned = all[(this.#turn + i) % all.length] as OwnedPartition;
+      const chunk = owned.shift();
+      if (chunk === undefined) continue;
+      this.#turn = (this.#turn + i + 1) % all.length;
+      if (this.#careful.has(owned.partition)) await this.#readCarefully(chunk, owned);
+      else this.#ports.intake.read(chunk, owned, this.#batch);
+      return true;
+    }
+    return false;
+  }
+
+  /** Looks the ids of a chunk up first, and stores it before the next one is looked up. */
+  async #readCarefully(chunk: Chunk, owned: OwnedPartition): Promise<void> {
+    const { pool, intake, committer } = this.#ports;
+    await this.#settled();
+    if (committer.failure !== undefined) return;
+    try {
+      const known = await knownIds(pool, intake.idsOf(chunk));
+      intake.read(chunk, owned, this.#batch, known);
+    } catch (error) {
+      this.#undo();
+      this.#trouble('looking events up', error);
+      await sleep(RECLAIM_MS);
+      return;
+    }
+    await this.#settled();
+    const until = this.#careful.get(owned.partition) ?? 0;
+    if (committer.failure === undefined && owned.next >= until) {
+      this.#careful.delete(owned.partition);
+    }
+  }
+
+  #recover(failure: Failure): void {
+    const { committer, logger } = this.#ports;
+    if (failure.kind === 'broken') {
+      this.#broken ??= failure.error;
+      return;
+    }
+    if (failure.kind === 'known') {
+      logger.info('an event is stored that no window remembers: doing its batch again with care');
+      for (const [owned, until] of committer.flying?.until ?? []) {
+        const before = this.#careful.get(owned.partition) ?? 0;
+        this.#careful.set(owned.partition, Math.max(until, before));
+      }
+    }
+    this.#undo();
+    if (failure.kind !== 'fenced') return;
+    const { partitions } = failure;
+    logger.warn('another member took partitions over', { partitions });
+    for (const partition of partitions) {
+      this.#letGo(partition);
+      this.#rest(partition);
+    }
+  }
+
+  /** Undoes everything that is not stored, and goes on from there. */
+  #undo(): void {
+    const { committer, report } = this.#ports;
+    const touched = new Set([
+      ...(committer.flying?.since.keys() ?? []),
+      ...this.#batch.since.keys(),
+    ]);
+    for (const owned of touched) owned.rollback();
+    this.#batch.clear();
+    committer.reset();
+    report.undone();
+  }
+
+  /** Drops what is no longer assigned, claims and restores what is new. */
+  #follow(): void {
+    for (const partition of this.#owned.keys()) {
+      if (!this.#assigned.has(partition)) this.#letGo(partition);
+    }
+    for (const partition of this.#assigned) {
+      if (!this.#owned.has(partition) && !this.#pending.has(partition))
+        void this.#takeOver(partition);
+    }
+  }
+
+  #letGo(partition: number): void {
+    if (!this.#owned.delete(partition)) return;
+    this.#careful.delete(partition);
+    this.#ports.onForgotten(partition);
+    this.#ports.logger.info('partition let go', { partition });
+  }
+
+  /** Keeps a partition from being claimed for a moment. */
+  #rest(partition: number): void {
+    this.#pending.add(partition);
+    const end = (): void => {
+      this.#pending.delete(partition);
+      this.#ports.changed.notify();
+    };
+    setTimeout(end, RECLAIM_MS).unref();
+  }
+
+  async #takeOver(partition: number): Promise<void> {
+    const { topic, member, pool, rules, health, logger, firstOffset, changed, wanted } =
+      this.#ports;
+    const part = `partition ${partition}`;
+    this.#pending.add(partition);
+    health.set(part, 'its windows are being restored');
+    try {
+      const began = performance.now();
+      const first = await firstOffset(partition);
+      const claimed = await claim(pool, member, { topic, partition, firstOffset: first });
+      const restored = await restoreWindows(pool, partition, claimed, rules);
+      this.#pending.delete(partition);
+      health.clear(part);
+      if (!this.#assigned.has(partition)) return;
+      this.#owned.set(partition, new OwnedPartition(partition, claimed, restored.windows));
+      const { accounts, events } = restored;
+      const ms = Math.round(performance.now() - began);
+      logger.info('partition restored', {
+        partition,
+        from: claimed.nextOffset,
+        accounts,
+        events,
+        ms,
+      });
+    } catch (error) {
+      this.#trouble(part, error);
+      this.#rest(partition);
+    }
+    wanted.notify();
+    changed.notify();
+  }
+
+  /** A fault beside the commits: waited out, unless waiting does not help. */
+  #trouble(part: string, error: unknown): void {
+    if (isMillraceError(error) && error.disposition === 'fatal') this.fail(error);
+    else if (!isMillraceError(error) && faultOf(error) === 'refused') this.fail(error);
+    else this.#ports.report.storeFails('unavailable', error);
+    this.#ports.health.set(part, error instanceof Error ? error.message : String(error));
+  }
+}

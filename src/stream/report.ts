@@ -1,0 +1,97 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { StoreResult } from '../adapters/postgres/commit-batch.ts';
+import type { Fault } from '../adapters/postgres/connection.ts';
+import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Health } from './health.ts';
+import type { OpenBatch } from './open-batch.ts';
+
+type Committed = Extract<StoreResult, { kind: 'committed' }>;
+
+const FAULTS: Readonly<Record<Fault, string>> = {
+  full: 'PostgreSQL has no space left: make room or move its data; nothing is lost meanwhile',
+  unavailable: 'PostgreSQL does not answer; trying again',
+  collided: 'the transaction collided with another one; trying again',
+  exists: 'PostgreSQL holds the row already',
+  refused: 'PostgreSQL refused the transaction',
+};
+
+/** Tells metrics, health and log what the processor does. */
+export class StreamReport {
+  readonly #telemetry: StreamTelemetry;
+  readonly #health: Health;
+  readonly #logger: Logger;
+  readonly #failing = new Set<string>();
+
+  constructor(telemetry: StreamTelemetry, health: Health, logger: Logger) {
+    this.#telemetry = telemetry;
+    this.#health = health;
+    this.#logger = logger;
+  }
+
+  /** A batch is committed. @param started epoch ms its transaction began */
+  stored(batch: OpenBatch, result: Committed, started: number): void {
+    const telemetry = this.#telemetry;
+    const now = Date.now();
+    const { created } = batch;
+    for (let i = 0; i < created.length; i++) created[i] = now - (created[i] as number);
+    telemetry.observe('EndToEndLatency', created);
+    telemetry.observe('TransactionTime', [now - started]);
+    telemetry.observe('BatchEvents', [batch.events.rows + result.late]);
+    telemetry.count('EventsReceived', batch.taken);
+    telemetry.count('EventsStored', batch.events.rows + result.late);
+    telemetry.count('EventsLate', result.late);
+    telemetry.count('EventsDuplicate', result.duplicates);
+    for (const { code } of batch.quarantined) telemetry.count('EventsQuarantined', 1, { code });
+    for (const { code } of result.conflicts) telemetry.count('EventsQuarantined', 1, { code });
+    for (const { alert } of batch.alerts) {
+      telemetry.count('AlertsRaised', 1, { detector: alert.detector });
+    }
+  }
+
+  brokerAnswers(): void {
+    this.#recovers('broker', 'the broker answers again');
+  }
+
+  brokerFails(error: unknown): void {
+    this.#fails('broker', 'MLR_BROKER_UNAVAILABLE', 'Kafka does not answer; trying again', error);
+  }
+
+  groupFails(error: unknown): void {
+    const what = 'the consumer group was lost; joining it again';
+    this.#fails('group', 'MLR_BROKER_UNAVAILABLE', what, error);
+  }
+
+  /** What was not stored yet is done again. */
+  undone(): void {
+    this.#telemetry.count('PersistConflicts', 1);
+  }
+
+  storeAnswers(): void {
+    this.#recovers('store', 'the store answers again');
+  }
+
+  storeFails(fault: Fault, error: unknown): void {
+    this.#telemetry.count('StoreRetries', 1);
+    this.#fails('store', 'MLR_STORE_UNAVAILABLE', FAULTS[fault], error);
+  }
+
+  #recovers(part: string, what: string): void {
+    if (this.#failing.delete(part)) this.#logger.info(what);
+    this.#health.clear(part);
+  }
+
+  /** Once in the log for each failure, however often it is tried again; the reason shows in the readiness. */
+  #fails(part: string, code: ErrorCode, what: string, error: unknown): void {
+    const cause = reasonOf(error);
+    if (!this.#failing.has(part)) this.#logger.warn(what, { code, cause });
+    this.#failing.add(part);
+    this.#health.set(part, `${what} (${cause})`);
+  }
+}
+
+/** The client's errors often say only that several attempts failed; the first of them says why. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message || error.name : String(error);
+}
