@@ -1,5 +1,12 @@
 import type { DetectorId, Finding } from './detectors/detector.ts';
-import type { WindowEntry } from './windows/account-window.ts';
+
+/** The event that triggers an alert. */
+export interface Trigger {
+  readonly accountId: string;
+  readonly eventId: string;
+  /** Event time, epoch ms. */
+  readonly occurredAt: number;
+}
 
 /** A finding about one event. Its id is derived, so the same event raises it once however often it is seen. */
 export interface Alert extends Finding {
@@ -14,16 +21,15 @@ export interface Alert extends Finding {
 
 export function alertOf(
   detector: DetectorId,
-  accountId: string,
-  entry: WindowEntry,
+  { accountId, eventId, occurredAt }: Trigger,
   finding: Finding,
 ): Alert {
   return {
-    alertId: `${detector}:${accountId}:${entry.eventId}`,
+    alertId: `${detector}:${accountId}:${eventId}`,
     detector,
     accountId,
-    eventId: entry.eventId,
-    occurredAt: entry.occurredAt,
+    eventId,
+    occurredAt,
     ...finding,
   };
 }

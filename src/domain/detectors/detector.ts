@@ -1,4 +1,4 @@
-import type { AccountWindow, WindowEntry } from '../windows/account-window.ts';
+import type { AccountWindow } from '../windows/account-window.ts';
 
 export type DetectorId = 'high-value' | 'velocity' | 'spend-spike' | 'impossible-travel';
 
@@ -18,17 +18,12 @@ export interface Finding {
  * A detector judges the entry at `index` by the entries up to it in total order. It must be monotone: an
  * entry that arrives out of order may turn "no" into "yes", never the reverse. That makes the set of alerts
  * independent of arrival order within the grace.
+ *
+ * It is asked about every event, so it should make no objects before it fires, and keep nothing of the window.
  */
 export interface Detector {
   readonly id: DetectorId;
   /** How far back from an entry the detector looks, ms. */
   readonly lookbackMs: number;
   evaluate(window: AccountWindow, index: number): Finding | undefined;
-}
-
-/** The entry a detector is asked about. */
-export function entryAt(window: AccountWindow, index: number): WindowEntry {
-  const entry = window.entries[index];
-  if (entry === undefined) throw new RangeError(`no window entry at ${index}`);
-  return entry;
 }

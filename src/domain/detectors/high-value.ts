@@ -1,22 +1,24 @@
-import { formatMinor, toMinor } from '../currencies.ts';
+import { formatMinor, minorAmounts } from '../currencies.ts';
 import type { DetectorSettings } from '../detectors.config.ts';
-import { type Detector, entryAt } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 /** Fires on a single amount at or above the currency's threshold. */
 export function highValue(settings: DetectorSettings): Detector {
   const { amount, byCurrency } = settings.highValue;
+  const thresholdOf = minorAmounts((code) => byCurrency[code] ?? amount);
   return {
     id: 'high-value',
     lookbackMs: 0,
     evaluate(window, index) {
-      const { amountMinor, currency } = entryAt(window, index);
-      const threshold = toMinor(byCurrency[currency] ?? amount, currency);
-      if (amountMinor < threshold) return undefined;
+      const measured = window.amountOf(index);
+      const threshold = thresholdOf(window.currencyOf(index));
+      if (measured < threshold) return undefined;
+      const code = window.currencyCodeOf(index);
       return {
-        measured: amountMinor,
+        measured,
         threshold,
         severity: 'medium',
-        reason: `${formatMinor(amountMinor, currency)} is at or above ${formatMinor(threshold, currency)}`,
+        reason: `${formatMinor(measured, code)} is at or above ${formatMinor(threshold, code)}`,
       };
     },
   };

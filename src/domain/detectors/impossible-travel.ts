@@ -1,25 +1,29 @@
 import type { DetectorSettings } from '../detectors.config.ts';
-import { distanceKm } from '../distance.ts';
-import type { WindowEntry } from '../windows/account-window.ts';
-import { type Detector, entryAt } from './detector.ts';
+import { kmBetween, spanWithin } from '../distance.ts';
+import type { Detector } from './detector.ts';
 
 const HOUR = 3_600_000;
 
 /** Fires when some earlier place in the window could only be left for this one faster than an aircraft. */
 export function impossibleTravel(settings: DetectorSettings): Detector {
   const { windowMs, maxSpeedKmh, minDistanceKm } = settings.impossibleTravel;
+  const near = spanWithin(minDistanceKm);
   return {
     id: 'impossible-travel',
     lookbackMs: windowMs,
     evaluate(window, index) {
-      const { place, occurredAt } = entryAt(window, index);
-      if (place === null) return undefined;
-      for (let i = index - 1; i >= 0; i--) {
-        const earlier = window.entries[i] as WindowEntry;
-        if (earlier.occurredAt <= occurredAt - windowMs) return undefined;
-        if (earlier.place === null) continue;
-        const km = distanceKm(earlier.place, place);
-        const hours = (occurredAt - earlier.occurredAt) / HOUR;
+      if (!window.isLocated(index)) return undefined;
+      const time = window.timeOf(index);
+      const lat = window.latitudeOf(index);
+      const lon = window.longitudeOf(index);
+      for (let i = index - 1; i >= 0 && window.timeOf(i) > time - windowMs; i--) {
+        if (!window.isLocated(i)) continue;
+        const fromLat = window.latitudeOf(i);
+        const fromLon = window.longitudeOf(i);
+        // Most events are near the last: a sum tells so, the formula need not be asked.
+        if (Math.abs(lat - fromLat) + Math.abs(lon - fromLon) < near) continue;
+        const km = kmBetween(fromLat, fromLon, lat, lon);
+        const hours = (time - window.timeOf(i)) / HOUR;
         if (km <= minDistanceKm || km <= maxSpeedKmh * hours) continue;
         const speed = hours === 0 ? undefined : Math.round(km / hours);
         return {

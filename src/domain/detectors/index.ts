@@ -27,5 +27,7 @@ export function rulesFor(settings: DetectorSettings = DETECTOR_SETTINGS): Rules 
       `graceMs (${settings.graceMs}) must be shorter than spendSpike.windowMs (${settings.spendSpike.windowMs})`,
     );
   }
-  return { settings, detectors: DETECTORS.map((build) => build(settings)) };
+  const detectors = DETECTORS.map((build) => build(settings));
+  const lookbackMs = Math.max(...detectors.map((detector) => detector.lookbackMs));
+  return { settings, detectors, lookbackMs };
 }

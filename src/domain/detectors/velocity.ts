@@ -1,6 +1,5 @@
 import type { DetectorSettings } from '../detectors.config.ts';
-import { firstAfter } from '../windows/account-window.ts';
-import { type Detector, entryAt } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 /** Fires on each event that has more than `maxEvents` events in the window ending with it. */
 export function velocity(settings: DetectorSettings): Detector {
@@ -9,8 +8,8 @@ export function velocity(settings: DetectorSettings): Detector {
     id: 'velocity',
     lookbackMs: windowMs,
     evaluate(window, index) {
-      const { occurredAt } = entryAt(window, index);
-      const measured = index + 1 - firstAfter(window.entries, occurredAt - windowMs);
+      if (index < maxEvents) return undefined;
+      const measured = index + 1 - window.firstAfter(window.timeOf(index) - windowMs);
       if (measured <= maxEvents) return undefined;
       return {
         measured,

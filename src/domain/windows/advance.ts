@@ -1,101 +1,96 @@
 import { type Alert, alertOf } from '../alert.ts';
-import type { Detector, DetectorId } from '../detectors/detector.ts';
+import type { Detector, Finding } from '../detectors/detector.ts';
 import type { DetectorSettings } from '../detectors.config.ts';
-import {
-  type AccountWindow,
-  compareEntries,
-  firstAfter,
-  type WindowEntry,
-} from './account-window.ts';
+import type { Transaction } from '../event.ts';
 import { foldBaselines } from './baseline.ts';
+import type { WindowMemory } from './window-memory.ts';
 
 /**
- * What became of an event: `accepted` into the window; `late`, to be stored and never alerted; `duplicate`,
- * already in the window with the same content; `conflict`, in the window with other content.
+ * What became of an event: `accepted` into the window; `late`, to be stored and never alerted; `repeat`, its id
+ * is in the window already, whatever the content.
  */
-export type Placement = 'accepted' | 'late' | 'duplicate' | 'conflict';
-
-export interface Advance {
-  readonly window: AccountWindow;
-  readonly placement: Placement;
-  readonly alerts: readonly Alert[];
-}
+export type Placement = 'accepted' | 'late' | 'repeat';
 
 /** Everything the step needs besides state and event. */
 export interface Rules {
   readonly settings: DetectorSettings;
   readonly detectors: readonly Detector[];
+  /** How far back the detectors look, ms: the longest of them. */
+  readonly lookbackMs: number;
 }
 
 /**
- * One event through one account's window: `(window, entry) → (window', placement, alerts)`. Pure and
- * deterministic; taking events one by one or in any grouping gives the same result.
+ * One event through its account's window, at `slot` of the memory. Alerts are added to `alerts`; the memory
+ * changes only when the event is accepted. Deterministic; taking events one by one or in any grouping gives the
+ * same result.
  */
 export function advance(
-  window: AccountWindow,
-  accountId: string,
-  entry: WindowEntry,
+  memory: WindowMemory,
+  slot: number,
+  event: Transaction,
   rules: Rules,
-): Advance {
-  const known = window.entries.findLast((other) => other.eventId === entry.eventId);
-  if (known !== undefined) {
-    const placement = known.fingerprint === entry.fingerprint ? 'duplicate' : 'conflict';
-    return { window, placement, alerts: [] };
-  }
-  if (entry.occurredAt < window.watermark - rules.settings.graceMs) {
-    return { window, placement: 'late', alerts: [] };
-  }
-  const index = insertionIndex(window.entries, entry);
-  const inserted: AccountWindow = {
-    ...window,
-    watermark: Math.max(window.watermark, entry.occurredAt),
-    entries: window.entries.toSpliced(index, 0, entry),
-  };
-  const alerts = judge(window, inserted, index, accountId, rules.detectors);
-  return { window: settle(inserted, rules), placement: 'accepted', alerts };
+  alerts: Alert[],
+): Placement {
+  const window = memory.window(slot);
+  memory.scratch.setEvent(event);
+  if (window.holds(memory.scratch)) return 'repeat';
+  if (event.occurredAt < window.watermark - rules.settings.graceMs) return 'late';
+  const index = window.placeFor(memory.scratch);
+  memory.insert(slot, index);
+  judge(memory, slot, index, event, rules.detectors, alerts);
+  settle(memory, slot, rules);
+  return 'accepted';
 }
 
-function insertionIndex(entries: readonly WindowEntry[], entry: WindowEntry): number {
-  let index = entries.length;
-  while (index > 0 && compareEntries(entries[index - 1] as WindowEntry, entry) > 0) index--;
-  return index;
+/** A detector that fires on an entry later than the new one. */
+interface Fired {
+  readonly detector: Detector;
+  readonly index: number;
+  readonly finding: Finding;
 }
 
 /** Alerts of the new entry, and of later entries that only now cross a threshold because of it. */
 function judge(
-  before: AccountWindow,
-  after: AccountWindow,
+  memory: WindowMemory,
+  slot: number,
   index: number,
-  accountId: string,
+  event: Transaction,
   detectors: readonly Detector[],
-): Alert[] {
-  const alerts: Alert[] = [];
-  for (let i = index; i < after.entries.length; i++) {
-    const entry = after.entries[i] as WindowEntry;
+  alerts: Alert[],
+): void {
+  const window = memory.window(slot);
+  let later: Fired[] | undefined;
+  for (let i = index; i < window.count; i++) {
     for (const detector of detectors) {
-      const finding = detector.evaluate(after, i);
+      const finding = detector.evaluate(window, i);
       if (finding === undefined) continue;
-      if (i > index && detector.evaluate(before, i - 1) !== undefined) continue;
-      alerts.push(alertOf(detector.id satisfies DetectorId, accountId, entry, finding));
+      if (i === index) alerts.push(alertOf(detector.id, event, finding));
+      else {
+        later ??= [];
+        later.push({ detector, index: i, finding });
+      }
     }
   }
-  return alerts;
+  if (later === undefined) return;
+  const silent = memory.without(slot, index, (before) =>
+    later.filter((fired) => fired.detector.evaluate(before, fired.index - 1) === undefined),
+  );
+  for (const { detector, index: i, finding } of silent) {
+    const { accountId } = event;
+    const trigger = { accountId, eventId: window.eventIdOf(i), occurredAt: window.timeOf(i) };
+    alerts.push(alertOf(detector.id, trigger, finding));
+  }
 }
 
 /** Folds what no on-time event can change any more into the baselines and lets go what no detector can reach. */
-function settle(window: AccountWindow, { settings, detectors }: Rules): AccountWindow {
-  const sealed = window.watermark - settings.graceMs;
-  const through = Math.max(window.baselineThrough, sealed - settings.spendSpike.windowMs);
-  const baselines = foldBaselines(
-    window.baselines,
-    window.entries,
-    window.baselineThrough,
-    through,
-    settings.spendSpike,
-  );
-  const lookback = Math.max(...detectors.map((detector) => detector.lookbackMs));
-  const expired = firstAfter(window.entries, sealed - lookback);
-  const overflow = window.entries.length - settings.maxWindowEvents;
-  const entries = window.entries.slice(Math.max(expired, overflow, 0));
-  return { watermark: window.watermark, baselineThrough: through, baselines, entries };
+function settle(memory: WindowMemory, slot: number, { settings, lookbackMs }: Rules): void {
+  const { watermark, baselineThrough } = memory.window(slot);
+  const sealed = watermark - settings.graceMs;
+  const through = Math.max(baselineThrough, sealed - settings.spendSpike.windowMs);
+  foldBaselines(memory, slot, through, settings.spendSpike);
+  const window = memory.window(slot);
+  const expired = window.firstAfter(sealed - lookbackMs);
+  const overflow = window.count - settings.maxWindowEvents;
+  const gone = Math.max(expired, overflow, 0);
+  if (gone > 0) memory.expire(slot, gone);
 }

@@ -1,152 +1,62 @@
-import avro from 'avsc';
-import { MillraceError } from '../errors.ts';
-import { type AccountWindow, EMPTY_WINDOW, type WindowEntry } from './account-window.ts';
+import { readVersion1 } from './serialise-v1.ts';
+import { StateReader, StateWriter, unreadable } from './state-bytes.ts';
+import type { WindowMemory } from './window-memory.ts';
+import { CurrencyDictionary, readCurrencies, readWindow, writeWindow } from './window-state.ts';
 
 /**
- * First byte of a serialised window. Raise it with every change of the layout below and keep a reader for
- * each earlier number: states written by the previous deployment are read by the next.
+ * First byte of a serialised window. Raise it with every change of the layout in `window-state.ts` and keep a reader
+ * for each earlier number: states written by the previous deployment are read by the next.
  */
-const VERSION = 1;
+const VERSION = 2;
 
-interface Layout {
-  watermark: number;
-  baselineThrough: number | null;
-  baselines: { currency: string; observations: number; mean: number; variance: number }[];
-  /** Each entry's time is the distance to the one before (the first: to the watermark, negative or zero). */
-  entries: {
-    id: Buffer;
-    fingerprint: Buffer;
-    delta: number;
-    amountMinor: number;
-    currency: string;
-    spend: boolean;
-    place: { lat: number; lon: number } | null;
-  }[];
+/** A window → bytes, about 30 per entry; no bytes for one that never accepted an event. */
+export function serialiseWindow(memory: WindowMemory, slot: number): Uint8Array {
+  if (memory.watermark(slot) === Number.NEGATIVE_INFINITY) return new Uint8Array(0);
+  const currencies = new CurrencyDictionary();
+  const body = new StateWriter();
+  writeWindow(body, memory, slot, currencies);
+  const state = new StateWriter();
+  state.byte(VERSION);
+  currencies.write(state);
+  state.append(body.take());
+  return state.take();
 }
 
-const layout = avro.Type.forSchema({
-  type: 'record',
-  name: 'AccountWindow',
-  fields: [
-    { name: 'watermark', type: 'long' },
-    { name: 'baselineThrough', type: ['null', 'long'] },
-    {
-      name: 'baselines',
-      type: {
-        type: 'array',
-        items: {
-          type: 'record',
-          name: 'Baseline',
-          fields: [
-            { name: 'currency', type: 'string' },
-            { name: 'observations', type: 'long' },
-            { name: 'mean', type: 'double' },
-            { name: 'variance', type: 'double' },
-          ],
-        },
-      },
-    },
-    {
-      name: 'entries',
-      type: {
-        type: 'array',
-        items: {
-          type: 'record',
-          name: 'Entry',
-          fields: [
-            { name: 'id', type: { type: 'fixed', name: 'Uuid', size: 16 } },
-            { name: 'fingerprint', type: { type: 'fixed', name: 'Fingerprint', size: 8 } },
-            { name: 'delta', type: 'long' },
-            { name: 'amountMinor', type: 'long' },
-            { name: 'currency', type: 'string' },
-            { name: 'spend', type: 'boolean' },
-            {
-              name: 'place',
-              type: [
-                'null',
-                {
-                  type: 'record',
-                  name: 'Place',
-                  fields: [
-                    { name: 'lat', type: 'int' },
-                    { name: 'lon', type: 'int' },
-                  ],
-                },
-              ],
-            },
-          ],
-        },
-      },
-    },
-  ],
-});
-
-/** A window → bytes, about 40 per entry. An empty window is zero bytes. */
-export function serialiseWindow(window: AccountWindow): Uint8Array {
-  if (window.entries.length === 0 && window.watermark === Number.NEGATIVE_INFINITY) {
-    return new Uint8Array(0);
+/**
+ * Bytes → the account's window in the memory, in place of what it holds of the account. @returns its slot
+ * @throws MillraceError `MLR_WINDOW_STATE_UNREADABLE` for a version this build does not know or damaged bytes; the
+ * account's window is then empty.
+ */
+export function deserialiseWindow(
+  memory: WindowMemory,
+  accountId: string,
+  bytes: Uint8Array,
+): number {
+  const slot = memory.slotOf(accountId);
+  const never = Number.NEGATIVE_INFINITY;
+  memory.reset(slot, never, never);
+  if (bytes.length === 0) return slot;
+  try {
+    read(memory, slot, bytes);
+  } catch (error) {
+    memory.reset(slot, never, never);
+    throw error;
   }
-  let previous = window.watermark;
-  const state: Layout = {
-    watermark: window.watermark,
-    baselineThrough: Number.isFinite(window.baselineThrough) ? window.baselineThrough : null,
-    baselines: [...window.baselines].map(([currency, baseline]) => ({ currency, ...baseline })),
-    entries: window.entries.map((entry) => {
-      const delta = entry.occurredAt - previous;
-      previous = entry.occurredAt;
-      return {
-        id: Buffer.from(entry.eventId.replaceAll('-', ''), 'hex'),
-        fingerprint: Buffer.from(entry.fingerprint, 'hex'),
-        delta,
-        amountMinor: entry.amountMinor,
-        currency: entry.currency,
-        spend: entry.spend,
-        place: entry.place === null ? null : { ...entry.place },
-      };
-    }),
-  };
-  return Buffer.concat([Buffer.of(VERSION), layout.toBuffer(state)]);
+  return slot;
 }
 
-/**
- * Bytes → window.
- * @throws MillraceError `MLR_WINDOW_STATE_UNREADABLE` for a version this build does not know or damaged bytes.
- */
-export function deserialiseWindow(bytes: Uint8Array): AccountWindow {
-  if (bytes.length === 0) return EMPTY_WINDOW;
-  if (bytes[0] !== VERSION) {
-    throw new MillraceError(
-      'MLR_WINDOW_STATE_UNREADABLE',
-      `window state has version ${bytes[0]}, this build reads ${VERSION}: deploy the newer build`,
+function read(memory: WindowMemory, slot: number, bytes: Uint8Array): void {
+  const reader = new StateReader(bytes);
+  const version = reader.byte();
+  if (version === 1) {
+    readVersion1(memory, slot, bytes.subarray(1));
+    return;
+  }
+  if (version !== VERSION) {
+    throw unreadable(
+      `window state has version ${version}, this build reads up to ${VERSION}: deploy the newer build`,
     );
   }
-  let state: Layout;
-  try {
-    state = layout.fromBuffer(Buffer.from(bytes.buffer, bytes.byteOffset + 1, bytes.length - 1));
-  } catch (cause) {
-    throw new MillraceError('MLR_WINDOW_STATE_UNREADABLE', 'window state is damaged', { cause });
-  }
-  let time = state.watermark;
-  return {
-    watermark: state.watermark,
-    baselineThrough: state.baselineThrough ?? Number.NEGATIVE_INFINITY,
-    baselines: new Map(state.baselines.map(({ currency, ...baseline }) => [currency, baseline])),
-    entries: state.entries.map((entry): WindowEntry => {
-      time += entry.delta;
-      return {
-        eventId: uuidOf(entry.id),
-        fingerprint: entry.fingerprint.toString('hex'),
-        occurredAt: time,
-        amountMinor: entry.amountMinor,
-        currency: entry.currency,
-        spend: entry.spend,
-        place: entry.place === null ? null : { lat: entry.place.lat, lon: entry.place.lon },
-      };
-    }),
-  };
-}
-
-function uuidOf(id: Buffer): string {
-  const hex = id.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  readWindow(reader, memory, slot, readCurrencies(reader));
+  if (reader.left > 0) throw unreadable('window state is followed by other bytes');
 }
