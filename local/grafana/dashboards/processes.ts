@@ -1,8 +1,9 @@
 import { EXPORTED } from '../../../src/adapters/prometheus/exported.ts';
+import { STREAM_JOB } from '../../prometheus/config.ts';
 import { MEMBER } from './datasource.ts';
 import { graph } from './panels.ts';
 
-const JOB = `job="millrace-stream", ${MEMBER}`;
+const JOB = `job="${STREAM_JOB}", ${MEMBER}`;
 
 /** What the members take of their machine. */
 export const processes = () => panels().map((panel) => panel.span(6));

@@ -84,3 +84,18 @@ describe('metric names', () => {
     for (const metric of inBook) expect(known).toContain(metric.replace(/_$/, ''));
   });
 });
+
+describe('what an alert looks at', () => {
+  it.each([
+    ['a > 0.05', ['a']],
+    ['up{job="x"} == 0', ['up{job="x"}']],
+    ['a > 10 and deriv(a[5m]) > 0', ['a', 'deriv(a[5m])']],
+    ['a >= 3 and on (x) b != 0', ['a', 'b']],
+  ])('%s', (expr, vectors) => {
+    expect(vectorsOf(expr)).toEqual(vectors);
+  });
+
+  it.each(['absent(up)', 'a > b', 'a > 1 and b'])('%s is not understood, and says so', (expr) => {
+    expect(() => vectorsOf(expr)).toThrow('no comparison');
+  });
+});
