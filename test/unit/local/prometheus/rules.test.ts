@@ -9,6 +9,7 @@ import {
   alertRules,
   RULE_FILES,
   rules,
+  vectorsOf,
 } from '../../../helpers/prometheus-rules.ts';
 
 interface RuleTest {
