@@ -1,9 +1,8 @@
 import { expect, it } from '@jest/globals';
-import type { WindowEntry } from '../../../../src/domain/windows/account-window.ts';
-import { entry, raisedBy, stream } from '../../../helpers/windows.ts';
+import { type EntryOver, entry, raisedBy, stream } from '../../../helpers/windows.ts';
 
 /** A steady account: one purchase of 100.00 every two hours. */
-const steady = (count: number, over: Partial<WindowEntry> = {}) =>
+const steady = (count: number, over: EntryOver = {}) =>
   Array.from({ length: count }, (_, i) => entry(i + 1, i * 120, { amountMinor: 100_00, ...over }));
 
 it('fires on an hour far above what the account used to spend', () => {

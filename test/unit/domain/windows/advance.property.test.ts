@@ -1,57 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  DETECTOR_SETTINGS,
-  type DetectorSettings,
-} from '../../../../src/domain/detectors.config.ts';
 import { distanceKm } from '../../../../src/domain/distance.ts';
-import type { WindowEntry } from '../../../../src/domain/windows/account-window.ts';
+import type { Transaction } from '../../../../src/domain/event.ts';
 import { deserialiseWindow, serialiseWindow } from '../../../../src/domain/windows/serialise.ts';
-import { entry, HOUR, MINUTE, stream } from '../../../helpers/windows.ts';
-
-/** Thresholds low enough that random streams cross every one of them, on both sides. */
-const SETTINGS: DetectorSettings = {
-  ...DETECTOR_SETTINGS,
-  graceMs: 5 * MINUTE,
-  highValue: { amount: 90, byCurrency: {} },
-  velocity: { windowMs: 10 * MINUTE, maxEvents: 3 },
-  spendSpike: {
-    ...DETECTOR_SETTINGS.spendSpike,
-    windowMs: 20 * MINUTE,
-    minObservations: 3,
-    deviations: 1,
-    minAmount: 1,
-  },
-  impossibleTravel: { windowMs: 15 * MINUTE, maxSpeedKmh: 900, minDistanceKm: 300 },
-};
-
-const PLACES = [null, { lat: 5_200_000, lon: 1_300_000 }, { lat: 4_000_000, lon: -7_400_000 }];
-
-/** An account's stream: mostly forward in time, jittered within and beyond the grace, with repeats. */
-const streamsOf = (maxStepMinutes: number): fc.Arbitrary<WindowEntry[]> =>
-  fc
-    .array(
-      fc.record({
-        step: fc.integer({ min: 0, max: maxStepMinutes }),
-        jitter: fc.integer({ min: -8, max: 0 }),
-        amountMinor: fc.integer({ min: 0, max: 100_00 }),
-        currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
-        spend: fc.constantFrom(true, true, true, false),
-        place: fc.constantFrom(...PLACES),
-        repeat: fc.option(fc.nat(), { freq: 8 }),
-      }),
-      { minLength: 1, maxLength: 60, size: 'max' },
-    )
-    .map((steps) => {
-      const entries: WindowEntry[] = [];
-      let minutes = 0;
-      steps.forEach(({ step, jitter, repeat, ...rest }, index) => {
-        minutes += step;
-        const again = repeat === null ? undefined : entries[repeat % Math.max(1, entries.length)];
-        entries.push(again ?? entry(1 + ((index * 7919) % 100_003), minutes + jitter, rest));
-      });
-      return entries;
-    });
+import { WindowMemory } from '../../../../src/domain/windows/window-memory.ts';
+import { LOW_SETTINGS as SETTINGS, streamsOf } from '../../../helpers/window-streams.ts';
+import { HOUR, stream, windowOf } from '../../../helpers/windows.ts';
 
 const streams = streamsOf(6);
 
@@ -64,19 +18,31 @@ it('has streams that raise every kind of alert and hold late and repeated events
   }
   expect([...seen].sort()).toEqual([
     'accepted',
-    'duplicate',
     'high-value',
     'impossible-travel',
     'late',
+    'repeat',
     'spend-spike',
     'velocity',
   ]);
 });
 
+const isSpend = ({ type }: Transaction): boolean =>
+  type === 'PURCHASE' || type === 'WITHDRAWAL' || type === 'TRANSFER';
+
+function kmBetween(a: Transaction, b: Transaction): number {
+  if (a.latitude === null || b.latitude === null) return 0;
+  const placeOf = ({ latitude, longitude }: Transaction) => ({
+    lat: Math.round((latitude ?? 0) * 1e5),
+    lon: Math.round((longitude ?? 0) * 1e5),
+  });
+  return distanceKm(placeOf(a), placeOf(b));
+}
+
 /** The definition, recomputed from the whole stream with no state at all. */
-function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: string[] } {
+function naive(arrivals: readonly Transaction[]): { alerts: string[]; late: string[] } {
   let watermark = Number.NEGATIVE_INFINITY;
-  const onTime = new Map<string, WindowEntry>();
+  const onTime = new Map<string, Transaction>();
   const late = new Set<string>();
   for (const e of arrivals) {
     if (onTime.has(e.eventId)) continue;
@@ -87,11 +53,11 @@ function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: stri
   const all = [...onTime.values()].sort(
     (a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1),
   );
-  const before = (e: WindowEntry, ms: number): WindowEntry[] =>
+  const before = (e: Transaction, ms: number): Transaction[] =>
     all.slice(0, all.indexOf(e) + 1).filter((x) => x.occurredAt > e.occurredAt - ms);
-  const spend = (e: WindowEntry): number =>
+  const spend = (e: Transaction): number =>
     before(e, SETTINGS.spendSpike.windowMs)
-      .filter((x) => x.spend && x.currency === e.currency)
+      .filter((x) => isSpend(x) && x.currency === e.currency)
       .reduce((sum, x) => sum + x.amountMinor, 0);
   const alerts: string[] = [];
   for (const e of all) {
@@ -99,7 +65,7 @@ function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: stri
     if (e.amountMinor >= SETTINGS.highValue.amount * 100) raise('high-value');
     if (before(e, SETTINGS.velocity.windowMs).length > SETTINGS.velocity.maxEvents)
       raise('velocity');
-    if (e.spend) {
+    if (isSpend(e)) {
       const { windowMs, alpha, deviations, minObservations, minDeviationShare } =
         SETTINGS.spendSpike;
       let n = 0;
@@ -107,7 +73,7 @@ function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: stri
       let variance = 0;
       for (const x of all) {
         if (x.occurredAt > e.occurredAt - windowMs) break;
-        if (!x.spend || x.currency !== e.currency) continue;
+        if (!isSpend(x) || x.currency !== e.currency) continue;
         const difference = spend(x) - mean;
         if (n === 0) mean = spend(x);
         else {
@@ -123,8 +89,7 @@ function naive(arrivals: readonly WindowEntry[]): { alerts: string[]; late: stri
     }
     const { windowMs, maxSpeedKmh, minDistanceKm } = SETTINGS.impossibleTravel;
     const impossible = before(e, windowMs).some((x) => {
-      if (x === e || x.place === null || e.place === null) return false;
-      const km = distanceKm(x.place, e.place);
+      const km = kmBetween(x, e);
       return km > minDistanceKm && km > (maxSpeedKmh * (e.occurredAt - x.occurredAt)) / HOUR;
     });
     if (impossible) raise('impossible-travel');
@@ -157,10 +122,12 @@ describe('windows are exact', () => {
         const cut = at % entries.length;
         const whole = stream(entries, SETTINGS);
         const first = stream(entries.slice(0, cut), SETTINGS);
-        const restored = deserialiseWindow(serialiseWindow(first.window));
+        const state = serialiseWindow(first.memory, first.memory.slotOf('acc-1'));
+        const restored = new WindowMemory();
+        deserialiseWindow(restored, 'acc-1', state);
         const second = stream(entries.slice(cut), SETTINGS, restored);
         expect([...first.alerts, ...second.alerts]).toEqual(whole.alerts);
-        expect(second.window).toEqual(whole.window);
+        expect(windowOf(restored)).toEqual(windowOf(whole.memory));
       }),
       { numRuns: 200 },
     );
@@ -180,7 +147,7 @@ describe('windows are exact', () => {
           ),
         ),
         ([entries, shuffled]) => {
-          const ids = (list: readonly WindowEntry[]): string[] =>
+          const ids = (list: readonly Transaction[]): string[] =>
             stream(list, SETTINGS)
               .alerts.map((a) => a.alertId)
               .sort();

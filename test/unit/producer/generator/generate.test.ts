@@ -1,14 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Alert } from '../../../../src/domain/alert.ts';
 import { rulesFor } from '../../../../src/domain/detectors/index.ts';
 import type { Transaction } from '../../../../src/domain/event.ts';
 import { validate } from '../../../../src/domain/validation/validate.ts';
-import {
-  type AccountWindow,
-  EMPTY_WINDOW,
-  entryOf,
-} from '../../../../src/domain/windows/account-window.ts';
 import { advance } from '../../../../src/domain/windows/advance.ts';
+import { WindowMemory } from '../../../../src/domain/windows/window-memory.ts';
 import { ANOMALIES } from '../../../../src/producer/generator/anomalies/index.ts';
 import { generate } from '../../../../src/producer/generator/generate.ts';
 import type { GeneratorOptions } from '../../../../src/producer/generator/options.ts';
@@ -22,13 +19,12 @@ const recordsOf = (options: Partial<GeneratorOptions> = {}): ProducerRecord[] =>
 /** What the real detectors find in the events, in the order they are sent. */
 function alertsOf(events: readonly Transaction[]) {
   const rules = rulesFor();
-  const windows = new Map<string, AccountWindow>();
-  return events.flatMap((event) => {
-    const window = windows.get(event.accountId) ?? EMPTY_WINDOW;
-    const step = advance(window, event.accountId, entryOf(event, event.eventId), rules);
-    windows.set(event.accountId, step.window);
-    return step.alerts.map((alert) => ({ ...alert, placement: step.placement }));
-  });
+  const windows = new WindowMemory();
+  const alerts: Alert[] = [];
+  for (const event of events) {
+    advance(windows, windows.slotOf(event.accountId), event, rules, alerts);
+  }
+  return alerts;
 }
 
 describe('generate', () => {
@@ -99,12 +95,10 @@ describe('generate', () => {
   it('sends late events beyond the grace of newer ones of their account', () => {
     const records = recordsOf({ late: 40 });
     const rules = rulesFor();
-    const windows = new Map<string, AccountWindow>();
+    const windows = new WindowMemory();
     const placements = records.map(({ event, kind }) => {
-      const window = windows.get(event.accountId) ?? EMPTY_WINDOW;
-      const step = advance(window, event.accountId, entryOf(event, event.eventId), rules);
-      windows.set(event.accountId, step.window);
-      return `${kind} ${step.placement}`;
+      const placement = advance(windows, windows.slotOf(event.accountId), event, rules, []);
+      return `${kind} ${placement}`;
     });
     expect(new Set(placements)).toEqual(new Set(['event accepted', 'late late']));
     expect(placements.filter((placement) => placement === 'late late')).toHaveLength(40);
