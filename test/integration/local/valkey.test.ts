@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Valkey } from 'iovalkey';
@@ -75,13 +74,13 @@ describe('startValkey', () => {
   }, 60_000);
 
   it('is installed once when two ask at the same time', async () => {
-    home = localHome({ home: ownHome().home, cache: mkdtempSync(join(tmpdir(), 'millrace-')) });
+    const directory = ownHome().home;
+    home = localHome({ home: directory, cache: join(directory, 'cache') });
     const notes: string[] = [];
     const ask = () => installSets(home, ['valkey'], (note) => notes.push(note));
 
     await Promise.all([ask(), ask()]);
 
     expect(notes.filter((note) => note === 'installing valkey')).toHaveLength(1);
-    rmSync(home.cache, { recursive: true });
   }, 120_000);
 });

@@ -31,7 +31,7 @@ it('asks until there is an answer', async () => {
 });
 
 it('says how a server ended that did not get ready', async () => {
-  const started = await start('echo the disk is full; exit 1');
+  const started = await start('echo the disk is full; sleep 0.2; exit 1');
 
   await expect(untilReady('A server', started, async () => false)).rejects.toMatchObject({
     code: 'MLR_SERVER_UNAVAILABLE',
