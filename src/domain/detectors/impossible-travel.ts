@@ -16,7 +16,8 @@ export function impossibleTravel(settings: DetectorSettings): Detector {
       const time = window.timeOf(index);
       const lat = window.latitudeOf(index);
       const lon = window.longitudeOf(index);
-      for (let i = index - 1; i >= 0 && window.timeOf(i) > time - windowMs; i--) {
+      const oldest = window.firstAfter(time - windowMs);
+      for (let i = index - 1; i >= oldest; i--) {
         if (!window.isLocated(i)) continue;
         const fromLat = window.latitudeOf(i);
         const fromLon = window.longitudeOf(i);

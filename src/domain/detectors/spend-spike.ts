@@ -1,6 +1,6 @@
 import { formatMinor, minorAmounts } from '../currencies.ts';
 import type { DetectorSettings } from '../detectors.config.ts';
-import { baselineBefore, windowedSpend } from '../windows/baseline.ts';
+import { baselineBefore } from '../windows/baseline.ts';
 import { Baseline } from '../windows/baseline-record.ts';
 import type { Detector } from './detector.ts';
 
@@ -16,7 +16,7 @@ export function spendSpike(settings: DetectorSettings): Detector {
     evaluate(window, index) {
       if (!window.isSpend(index)) return undefined;
       const currency = window.currencyOf(index);
-      const measured = windowedSpend(window, index, windowMs);
+      const measured = window.spendWithin(windowMs, index);
       if (measured < floorOf(currency)) return undefined;
       baselineBefore(window, currency, window.timeOf(index), settings.spendSpike, baseline);
       if (baseline.observations < minObservations) return undefined;

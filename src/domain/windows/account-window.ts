@@ -1,6 +1,16 @@
 import { currencyAt } from '../currencies.ts';
+import {
+  ACCOUNT_DOUBLES,
+  ACCOUNT_WORDS,
+  type AccountTable,
+  BASELINES,
+  COUNT,
+  LOW,
+  START,
+} from './account-table.ts';
 import { type Baseline, readBaseline } from './baseline-record.ts';
 import type { BlockPool } from './block-pool.ts';
+import { firstOf } from './entry-blocks.ts';
 import {
   amountAt,
   CURRENCY_MASK,
@@ -21,90 +31,97 @@ import { compareUuids, uuidText } from './uuid-words.ts';
 /**
  * One account's recent past as detectors read it: entries 0 to `count - 1` in total order (event time, then event
  * id). A view into a memory: it shows one account at a time and is good until the memory is asked for the next.
+ * Indexes are not checked, and its fields are plain: every event comes through here several times.
  */
 export class AccountWindow {
   /** Number of entries. */
   count = 0;
-  /** Newest event time accepted, epoch ms; -Infinity before the first. */
-  watermark = Number.NEGATIVE_INFINITY;
-  /** Event time through which entries are folded into the baselines, epoch ms. */
-  baselineThrough = Number.NEGATIVE_INFINITY;
-  /** Number of currencies with a baseline. */
-  baselineCount = 0;
-  #words: Int32Array = new Int32Array(0);
-  #doubles: Float64Array = new Float64Array(0);
-  #first = 0;
-  #baselineBlock = 0;
-  readonly #entries: BlockPool;
-  readonly #baselines: BlockPool;
+  private words: Int32Array = new Int32Array(0);
+  private doubles: Float64Array = new Float64Array(0);
+  private first = 0;
+  private account: Int32Array = new Int32Array(0);
+  private accountAt = 0;
+  private times: Float64Array = new Float64Array(0);
+  private timesAt = 0;
+  private readonly accounts: AccountTable;
+  private readonly entries: BlockPool;
+  private readonly baselines: BlockPool;
 
-  constructor(entries: BlockPool, baselines: BlockPool) {
-    this.#entries = entries;
-    this.#baselines = baselines;
+  constructor(accounts: AccountTable, entries: BlockPool, baselines: BlockPool) {
+    this.accounts = accounts;
+    this.entries = entries;
+    this.baselines = baselines;
   }
 
-  /** Shows another account. For the memory only. */
-  show(
-    watermark: number,
-    baselineThrough: number,
-    first: number,
-    count: number,
-    baselineBlock: number,
-    baselineCount: number,
-  ): void {
-    this.watermark = watermark;
-    this.baselineThrough = baselineThrough;
-    this.count = count;
-    this.#baselineBlock = baselineBlock;
-    this.baselineCount = baselineCount;
-    if (count === 0) return;
-    this.#words = this.#entries.wordsAt(first);
-    this.#doubles = this.#entries.doublesAt(first);
-    this.#first = localOf(first);
+  /** Shows an account as it is now. For the memory only. */
+  show(slot: number): void {
+    const local = localOf(slot);
+    const at = local * ACCOUNT_WORDS;
+    const account = this.accounts.wordsAt(slot);
+    this.account = account;
+    this.accountAt = at;
+    this.times = this.accounts.doublesAt(slot);
+    this.timesAt = local * ACCOUNT_DOUBLES;
+    this.count = (account[at + COUNT] as number) & LOW;
+    if (this.count === 0) return;
+    const first = firstOf(account, at);
+    this.words = this.entries.wordsAt(first);
+    this.doubles = this.entries.doublesAt(first);
+    this.first = localOf(first);
+  }
+
+  /** Newest event time accepted, epoch ms; -Infinity before the first. */
+  get watermark(): number {
+    return this.times[this.timesAt] as number;
+  }
+
+  /** Event time through which entries are folded into the baselines, epoch ms. */
+  get baselineThrough(): number {
+    return this.times[this.timesAt + 1] as number;
   }
 
   /** Event time, epoch ms. */
   timeOf(index: number): number {
-    return this.#doubles[this.#at(index) * ENTRY_DOUBLES] as number;
+    return this.doubles[(this.first + index) * ENTRY_DOUBLES] as number;
   }
 
   eventIdOf(index: number): string {
-    return uuidText(this.#words, this.#at(index) * ENTRY_WORDS + ID);
+    return uuidText(this.words, (this.first + index) * ENTRY_WORDS + ID);
   }
 
   /** Amount in minor units of {@link currencyOf}. */
   amountOf(index: number): number {
-    return amountAt(this.#words, this.#at(index) * ENTRY_WORDS);
+    return amountAt(this.words, (this.first + index) * ENTRY_WORDS);
   }
 
   /** Number of the currency in this process; equal numbers are equal currencies. */
   currencyOf(index: number): number {
-    return (this.#traits(index) >>> CURRENCY_SHIFT) & CURRENCY_MASK;
+    return (this.traitsOf(index) >>> CURRENCY_SHIFT) & CURRENCY_MASK;
   }
 
-  /** ISO 4217 code of the currency, to be read by people. */
+  /** ISO 4217 code of the currency, for people to read. */
   currencyCodeOf(index: number): string {
     return currencyAt(this.currencyOf(index));
   }
 
   /** Whether money leaves the account (purchase, withdrawal, transfer). */
   isSpend(index: number): boolean {
-    return (this.#traits(index) & SPEND) !== 0;
+    return (this.traitsOf(index) & SPEND) !== 0;
   }
 
   /** Whether the event has a place. */
   isLocated(index: number): boolean {
-    return (this.#traits(index) & LOCATED) !== 0;
+    return (this.traitsOf(index) & LOCATED) !== 0;
   }
 
   /** In units of 10⁻⁵ degrees; meaningful when {@link isLocated}. */
   latitudeOf(index: number): number {
-    return this.#words[this.#at(index) * ENTRY_WORDS + LATITUDE] as number;
+    return this.words[(this.first + index) * ENTRY_WORDS + LATITUDE] as number;
   }
 
   /** In units of 10⁻⁵ degrees; meaningful when {@link isLocated}. */
   longitudeOf(index: number): number {
-    return this.#words[this.#at(index) * ENTRY_WORDS + LONGITUDE] as number;
+    return this.words[(this.first + index) * ENTRY_WORDS + LONGITUDE] as number;
   }
 
   /** Index of the first entry later than `time` (ms), by binary search; `count` when none is. */
@@ -119,14 +136,29 @@ export class AccountWindow {
     return low;
   }
 
+  /** Spend of the entry's currency in the window that ends with the entry at `index`, minor units. */
+  spendWithin(windowMs: number, index: number): number {
+    const { words, doubles } = this;
+    const last = this.first + index;
+    const after = (doubles[last * ENTRY_DOUBLES] as number) - windowMs;
+    const mask = SPEND | (CURRENCY_MASK << CURRENCY_SHIFT);
+    const wanted = SPEND | (this.traitsOf(index) & (CURRENCY_MASK << CURRENCY_SHIFT));
+    let sum = 0;
+    for (let i = last; i >= this.first && (doubles[i * ENTRY_DOUBLES] as number) > after; i--) {
+      const at = i * ENTRY_WORDS;
+      if (((words[at + TRAITS] as number) & mask) === wanted) sum += amountAt(words, at);
+    }
+    return sum;
+  }
+
   /** Whether an entry has this one's event id. */
   holds(entry: EntryRecord): boolean {
+    const known = this.words;
     const { words } = entry;
-    const known = this.#words;
     // The last word first: ids that begin with a time differ there.
     const last = words[ID + 3] as number;
-    let at = (this.#first + this.count - 1) * ENTRY_WORDS + ID;
-    for (let i = this.count; i > 0; i--, at -= ENTRY_WORDS) {
+    const first = this.first * ENTRY_WORDS + ID;
+    for (let at = first + (this.count - 1) * ENTRY_WORDS; at >= first; at -= ENTRY_WORDS) {
       if (known[at + 3] === last && compareUuids(known, at, words, ID) === 0) return true;
     }
     return false;
@@ -134,13 +166,13 @@ export class AccountWindow {
 
   /** Where an entry belongs in the total order: most often at the end. */
   placeFor(entry: EntryRecord): number {
-    const { time } = entry;
+    const time = entry.doubles[0] as number;
     let index = this.count;
     while (index > 0) {
       const other = this.timeOf(index - 1);
       if (other < time) break;
-      const at = this.#at(index - 1) * ENTRY_WORDS + ID;
-      if (other === time && compareUuids(this.#words, at, entry.words, ID) < 0) break;
+      const at = (this.first + index - 1) * ENTRY_WORDS + ID;
+      if (other === time && compareUuids(this.words, at, entry.words, ID) < 0) break;
       index--;
     }
     return index;
@@ -148,32 +180,35 @@ export class AccountWindow {
 
   /** Copies an entry out of the window. */
   copyTo(entry: EntryRecord, index: number): void {
-    const at = this.#at(index) * ENTRY_WORDS;
-    for (let i = 0; i < ENTRY_WORDS; i++) entry.words[i] = this.#words[at + i] as number;
+    const at = (this.first + index) * ENTRY_WORDS;
+    for (let i = 0; i < ENTRY_WORDS; i++) entry.words[i] = this.words[at + i] as number;
   }
 
-  /** Reads the baseline in a currency as it is stored; false, and nothing seen, when there is none. */
-  readBaseline(currency: number, into: Baseline): boolean {
-    for (let ordinal = 0; ordinal < this.baselineCount; ordinal++) {
-      if (readBaseline(this.#baselines, this.#baselineBlock + ordinal, into) === currency) {
-        return true;
-      }
+  /** Number of currencies with a baseline. */
+  get baselineCount(): number {
+    return (this.account[this.accountAt + START] as number) >>> 24;
+  }
+
+  /**
+   * Reads the baseline in a currency as it is stored. @returns its position among the account's baselines; when there
+   * is none, the position a new one would get, and nothing seen
+   */
+  readBaseline(currency: number, into: Baseline): number {
+    const count = this.baselineCount;
+    for (let ordinal = 0; ordinal < count; ordinal++) {
+      if (this.readBaselineAt(ordinal, into) === currency) return ordinal;
     }
     into.clear();
-    return false;
+    return count;
   }
 
   /** Reads one of the baselines, in order of their first observation. @returns the number of its currency */
   readBaselineAt(ordinal: number, into: Baseline): number {
-    return readBaseline(this.#baselines, this.#baselineBlock + ordinal, into);
+    const block = this.account[this.accountAt + BASELINES] as number;
+    return readBaseline(this.baselines, block + ordinal, into);
   }
 
-  #traits(index: number): number {
-    return this.#words[this.#at(index) * ENTRY_WORDS + TRAITS] as number;
-  }
-
-  #at(index: number): number {
-    if (index >>> 0 >= this.count) throw new RangeError(`no window entry at ${index}`);
-    return this.#first + index;
+  private traitsOf(index: number): number {
+    return this.words[(this.first + index) * ENTRY_WORDS + TRAITS] as number;
   }
 }

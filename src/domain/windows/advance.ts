@@ -2,6 +2,7 @@ import { type Alert, alertOf } from '../alert.ts';
 import type { Detector, Finding } from '../detectors/detector.ts';
 import type { DetectorSettings } from '../detectors.config.ts';
 import type { Transaction } from '../event.ts';
+import type { AccountWindow } from './account-window.ts';
 import { foldBaselines } from './baseline.ts';
 import type { WindowMemory } from './window-memory.ts';
 
@@ -31,14 +32,15 @@ export function advance(
   rules: Rules,
   alerts: Alert[],
 ): Placement {
+  // One view throughout: the memory shows in it what it changes.
   const window = memory.window(slot);
   memory.scratch.setEvent(event);
   if (window.holds(memory.scratch)) return 'repeat';
   if (event.occurredAt < window.watermark - rules.settings.graceMs) return 'late';
   const index = window.placeFor(memory.scratch);
   memory.insert(slot, index);
-  judge(memory, slot, index, event, rules.detectors, alerts);
-  settle(memory, slot, rules);
+  judge(memory, slot, window, index, event, rules.detectors, alerts);
+  settle(memory, slot, window, rules);
   return 'accepted';
 }
 
@@ -53,12 +55,12 @@ interface Fired {
 function judge(
   memory: WindowMemory,
   slot: number,
+  window: AccountWindow,
   index: number,
   event: Transaction,
   detectors: readonly Detector[],
   alerts: Alert[],
 ): void {
-  const window = memory.window(slot);
   let later: Fired[] | undefined;
   for (let i = index; i < window.count; i++) {
     for (const detector of detectors) {
@@ -83,14 +85,17 @@ function judge(
 }
 
 /** Folds what no on-time event can change any more into the baselines and lets go what no detector can reach. */
-function settle(memory: WindowMemory, slot: number, { settings, lookbackMs }: Rules): void {
-  const { watermark, baselineThrough } = memory.window(slot);
-  const sealed = watermark - settings.graceMs;
-  const through = Math.max(baselineThrough, sealed - settings.spendSpike.windowMs);
-  foldBaselines(memory, slot, through, settings.spendSpike);
-  const window = memory.window(slot);
+function settle(
+  memory: WindowMemory,
+  slot: number,
+  window: AccountWindow,
+  { settings, lookbackMs }: Rules,
+): void {
+  const sealed = window.watermark - settings.graceMs;
+  const through = Math.max(window.baselineThrough, sealed - settings.spendSpike.windowMs);
+  foldBaselines(memory, slot, window, through, settings.spendSpike);
   const expired = window.firstAfter(sealed - lookbackMs);
   const overflow = window.count - settings.maxWindowEvents;
-  const gone = Math.max(expired, overflow, 0);
+  const gone = Math.max(expired, overflow);
   if (gone > 0) memory.expire(slot, gone);
 }

@@ -77,9 +77,9 @@ export function readVersion1(memory: WindowStorage, slot: number, bytes: Uint8Ar
   memory.reset(slot, state.watermark, through);
   memory.reserve(slot, state.entries.length);
   const baseline = new Baseline();
-  for (const { currency, observations, mean, variance } of state.baselines) {
+  for (const [ordinal, { currency, observations, mean, variance }] of state.baselines.entries()) {
     baseline.set(observations, mean, variance);
-    memory.setBaseline(slot, currencyIndex(currency), baseline);
+    memory.setBaseline(slot, ordinal, currencyIndex(currency), baseline);
   }
   let time = state.watermark;
   for (const { id, delta, amountMinor, currency, spend, place } of state.entries) {

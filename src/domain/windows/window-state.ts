@@ -96,11 +96,12 @@ export function readWindow(
   const watermark = reader.integer();
   const through = kind === NO_BASELINES ? Number.NEGATIVE_INFINITY : watermark - (kind - 2);
   memory.reset(slot, watermark, through);
-  for (let left = countOf(reader, 18); left > 0; left--) {
+  const baselines = countOf(reader, 18);
+  for (let ordinal = 0; ordinal < baselines; ordinal++) {
     const currency = currencyOf(reader.natural(), currencies);
     const observations = reader.natural();
     baseline.set(observations, reader.double(), reader.double());
-    memory.setBaseline(slot, currency, baseline);
+    memory.setBaseline(slot, ordinal, currency, baseline);
   }
   const entries = countOf(reader, 19);
   memory.reserve(slot, entries);

@@ -2,8 +2,6 @@ import {
   ACCOUNT_DOUBLES,
   ACCOUNT_WORDS,
   AccountTable,
-  BASELINES,
-  BLOCK,
   COUNT,
   LOW,
   START,
@@ -27,135 +25,124 @@ export class WindowStorage implements Undoable {
   readonly scratch = new EntryRecord();
   /** Where changes are noted, while they can be taken back. */
   protected journal: UndoJournal | undefined;
-  readonly #accounts: AccountTable;
-  readonly #entries: EntryBlocks;
-  readonly #baselines: BaselineBlocks;
-  readonly #window: AccountWindow;
-  readonly #baseline = new Baseline();
-  readonly #hidden = new EntryRecord();
+  private readonly accountTable: AccountTable;
+  private readonly entryBlocks: EntryBlocks;
+  private readonly baselineBlocks: BaselineBlocks;
+  private readonly view: AccountWindow;
+  private readonly baseline = new Baseline();
+  private readonly hidden = new EntryRecord();
 
   /** @param capacity what to expect; more is taken as needed. @default 16 accounts and entries */
   constructor({ accounts = 16, entries = 16 }: { accounts?: number; entries?: number } = {}) {
-    this.#accounts = new AccountTable(accounts);
-    this.#entries = new EntryBlocks(entries);
-    this.#baselines = new BaselineBlocks(accounts);
-    this.#window = new AccountWindow(this.#entries, this.#baselines);
+    this.accountTable = new AccountTable(accounts);
+    this.entryBlocks = new EntryBlocks(entries);
+    this.baselineBlocks = new BaselineBlocks(accounts);
+    this.view = new AccountWindow(this.accountTable, this.entryBlocks, this.baselineBlocks);
   }
 
   /** Number of accounts held; slots are 0 to `accounts - 1`. */
   get accounts(): number {
-    return this.#accounts.count;
+    return this.accountTable.count;
   }
 
   /** Bytes of its arrays. */
   get bytes(): number {
-    return this.#accounts.bytes + this.#entries.bytes + this.#baselines.bytes;
+    return this.accountTable.bytes + this.entryBlocks.bytes + this.baselineBlocks.bytes;
   }
 
   /** The slot of an account, -1 when it is not held. */
   find(accountId: string): number {
-    return this.#accounts.find(accountId);
+    return this.accountTable.find(accountId);
   }
 
   /** The slot of an account, a new one with an empty window when it is not held. */
   slotOf(accountId: string): number {
-    const held = this.#accounts.find(accountId);
+    const held = this.accountTable.find(accountId);
     if (held >= 0) return held;
-    const slot = this.#accounts.add(accountId);
-    this.#setTimes(slot, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    const slot = this.accountTable.add(accountId);
+    this.setTimes(slot, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
     this.journal?.account(slot);
     return slot;
   }
 
   accountIdOf(slot: number): string {
-    return this.#accounts.nameOf(slot);
+    return this.accountTable.nameOf(slot);
   }
 
   /** The account's window, to be read. One view for all accounts: it moves with the next call. */
   window(slot: number): AccountWindow {
-    const words = this.#accounts.wordsAt(slot);
-    const doubles = this.#accounts.doublesAt(slot);
-    const at = localOf(slot) * ACCOUNT_WORDS;
-    const start = words[at + START] as number;
-    this.#window.show(
-      doubles[localOf(slot) * ACCOUNT_DOUBLES] as number,
-      doubles[localOf(slot) * ACCOUNT_DOUBLES + 1] as number,
-      (words[at + BLOCK] as number) + (start & LOW),
-      (words[at + COUNT] as number) & LOW,
-      words[at + BASELINES] as number,
-      start >>> 24,
-    );
-    return this.#window;
+    this.view.show(slot);
+    return this.view;
   }
 
   /** Newest event time the account accepted, epoch ms; -Infinity before the first. */
   watermark(slot: number): number {
-    return this.#accounts.doublesAt(slot)[localOf(slot) * ACCOUNT_DOUBLES] as number;
+    return this.accountTable.doublesAt(slot)[localOf(slot) * ACCOUNT_DOUBLES] as number;
   }
 
   entryCount(slot: number): number {
-    return (this.#accounts.wordsAt(slot)[localOf(slot) * ACCOUNT_WORDS + COUNT] as number) & LOW;
+    return (this.accountTable.wordsAt(slot)[localOf(slot) * ACCOUNT_WORDS + COUNT] as number) & LOW;
   }
 
   /** Puts `scratch` before the entry at `index`; the watermark follows. @returns the window after it */
   insert(slot: number, index: number): AccountWindow {
-    const { watermark, baselineThrough } = this.window(slot);
-    const time = this.scratch.time;
-    this.journal?.insert(slot, index, watermark, baselineThrough);
-    const at = localOf(slot) * ACCOUNT_WORDS;
-    this.#entries.put(this.#accounts.wordsAt(slot), at, index, this.scratch);
-    if (time > watermark) this.#setTimes(slot, time, baselineThrough);
+    const local = localOf(slot);
+    const times = this.accountTable.doublesAt(slot);
+    const watermark = times[local * ACCOUNT_DOUBLES] as number;
+    const time = this.scratch.doubles[0] as number;
+    if (this.journal !== undefined) {
+      const through = times[local * ACCOUNT_DOUBLES + 1] as number;
+      this.journal.insert(slot, index, watermark, through);
+    }
+    const account = this.accountTable.wordsAt(slot);
+    this.entryBlocks.put(account, local * ACCOUNT_WORDS, index, this.scratch);
+    if (time > watermark) times[local * ACCOUNT_DOUBLES] = time;
     if (time > this.newestTime) this.newestTime = time;
     return this.window(slot);
   }
 
   /** States how far the baselines go, epoch ms. Belongs to the insertion just before. */
   setBaselineThrough(slot: number, through: number): void {
-    this.#accounts.doublesAt(slot)[localOf(slot) * ACCOUNT_DOUBLES + 1] = through;
+    this.accountTable.doublesAt(slot)[localOf(slot) * ACCOUNT_DOUBLES + 1] = through;
   }
 
-  /** Sets the baseline in a currency, a new one after the others. @returns the window after it */
-  setBaseline(slot: number, currency: number, baseline: Baseline): AccountWindow {
-    const account = this.#accounts.wordsAt(slot);
+  /** Sets one of the baselines, by the position at which the window read it; one past the last is a new one. */
+  setBaseline(slot: number, ordinal: number, currency: number, baseline: Baseline): void {
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
-    const held = (account[at + START] as number) >>> 24;
-    const before = this.#baseline;
-    let ordinal = 0;
-    while (ordinal < held && this.#baselines.read(account, at, ordinal, before) !== currency) {
-      ordinal++;
+    const isNew = ordinal === (account[at + START] as number) >>> 24;
+    if (this.journal !== undefined) {
+      if (isNew) this.baseline.clear();
+      else this.baselineBlocks.read(account, at, ordinal, this.baseline);
+      this.journal.baseline(slot, ordinal, this.baseline);
     }
-    if (ordinal === held) {
-      before.clear();
-      this.#baselines.resize(account, at, held + 1);
-    }
-    this.journal?.baseline(slot, ordinal, before);
-    this.#baselines.write(account, at, ordinal, currency, baseline);
-    return this.window(slot);
+    if (isNew) this.baselineBlocks.resize(account, at, ordinal + 1);
+    this.baselineBlocks.write(account, at, ordinal, currency, baseline);
   }
 
   /** Lets go of the first `count` entries. */
   expire(slot: number, count: number): void {
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
     if (this.journal !== undefined) {
       const first = firstOf(account, at);
-      const entries = this.#entries.wordsAt(first);
+      const entries = this.entryBlocks.wordsAt(first);
       this.journal.expiry(slot, entries, localOf(first) * ENTRY_WORDS, count);
     }
-    this.#entries.drop(account, at, count);
-    this.#entries.trim(account, at);
+    this.entryBlocks.drop(account, at, count);
+    this.entryBlocks.trim(account, at);
   }
 
   /** What `look` sees of the window without the entry at `index`. */
   without<T>(slot: number, index: number, look: (window: AccountWindow) => T): T {
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
-    this.window(slot).copyTo(this.#hidden, index);
-    this.#entries.take(account, at, index);
+    this.window(slot).copyTo(this.hidden, index);
+    this.entryBlocks.take(account, at, index);
     try {
       return look(this.window(slot));
     } finally {
-      this.#entries.put(account, at, index, this.#hidden);
+      this.entryBlocks.put(account, at, index, this.hidden);
       this.window(slot);
     }
   }
@@ -166,61 +153,61 @@ export class WindowStorage implements Undoable {
    */
   reset(slot: number, watermark: number, baselineThrough: number): void {
     if (this.journal !== undefined) throw new RangeError('a layer is open');
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
-    this.#baselines.resize(account, at, 0);
-    this.#entries.empty(account, at);
-    this.#setTimes(slot, watermark, baselineThrough);
+    this.baselineBlocks.resize(account, at, 0);
+    this.entryBlocks.empty(account, at);
+    this.setTimes(slot, watermark, baselineThrough);
     if (watermark > this.newestTime) this.newestTime = watermark;
   }
 
   /** Makes room for the entries of a window that was {@link reset}. */
   reserve(slot: number, entries: number): void {
     const at = localOf(slot) * ACCOUNT_WORDS;
-    if (entries > 0) this.#entries.makeRoomFor(this.#accounts.wordsAt(slot), at, entries);
+    if (entries > 0) this.entryBlocks.makeRoomFor(this.accountTable.wordsAt(slot), at, entries);
   }
 
   /** Adds `scratch` as the last entry of a window that was {@link reset}. */
   append(slot: number): void {
     const at = localOf(slot) * ACCOUNT_WORDS;
-    this.#entries.put(this.#accounts.wordsAt(slot), at, this.entryCount(slot), this.scratch);
+    this.entryBlocks.put(this.accountTable.wordsAt(slot), at, this.entryCount(slot), this.scratch);
   }
 
   undoAccount(): void {
-    this.#accounts.removeLast();
+    this.accountTable.removeLast();
   }
 
   undoInsert(slot: number, index: number, watermark: number, baselineThrough: number): void {
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
-    this.#entries.take(account, at, index);
-    this.#entries.trim(account, at);
-    this.#setTimes(slot, watermark, baselineThrough);
+    this.entryBlocks.take(account, at, index);
+    this.entryBlocks.trim(account, at);
+    this.setTimes(slot, watermark, baselineThrough);
   }
 
   undoBaseline(slot: number, ordinal: number, before: Baseline): void {
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
     if (before.observations === 0) {
-      this.#baselines.resize(account, at, ordinal);
+      this.baselineBlocks.resize(account, at, ordinal);
     } else {
-      const currency = this.#baselines.read(account, at, ordinal, this.#baseline);
-      this.#baselines.write(account, at, ordinal, currency, before);
+      const currency = this.baselineBlocks.read(account, at, ordinal, this.baseline);
+      this.baselineBlocks.write(account, at, ordinal, currency, before);
     }
   }
 
   undoExpiry(slot: number, words: Int32Array, from: number, count: number): void {
-    const account = this.#accounts.wordsAt(slot);
+    const account = this.accountTable.wordsAt(slot);
     const at = localOf(slot) * ACCOUNT_WORDS;
     for (let i = count - 1; i >= 0; i--) {
       const entry = from + i * ENTRY_WORDS;
-      this.#hidden.words.set(words.subarray(entry, entry + ENTRY_WORDS));
-      this.#entries.put(account, at, 0, this.#hidden);
+      this.hidden.words.set(words.subarray(entry, entry + ENTRY_WORDS));
+      this.entryBlocks.put(account, at, 0, this.hidden);
     }
   }
 
-  #setTimes(slot: number, watermark: number, baselineThrough: number): void {
-    const doubles = this.#accounts.doublesAt(slot);
+  private setTimes(slot: number, watermark: number, baselineThrough: number): void {
+    const doubles = this.accountTable.doublesAt(slot);
     doubles[localOf(slot) * ACCOUNT_DOUBLES] = watermark;
     doubles[localOf(slot) * ACCOUNT_DOUBLES + 1] = baselineThrough;
   }
