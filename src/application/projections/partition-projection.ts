@@ -1,7 +1,6 @@
-import { Chunk } from '../../domain/projections/chunk.ts';
-import type { CommittedAlert } from '../../domain/projections/committed.ts';
-import type { CommittedLog, OffsetRange } from '../ports/committed-log.ts';
+import type { CommittedLog } from '../ports/committed-log.ts';
 import type { ProjectedPosition, ReadModelStore } from '../ports/read-models.ts';
+import { ChunkedApply } from './chunked-apply.ts';
 
 export interface ProjectionPorts {
   readonly log: CommittedLog;
@@ -13,19 +12,24 @@ export interface ProjectionOptions {
   readonly chunkEvents?: number;
   /** Offsets asked of the log at once. @default 8000 */
   readonly readOffsets?: number;
-  /** How far the counters reach back, minutes of event time; the store must keep as many. */
+  /** How far the counters reach back, minutes of event time. */
   readonly retainedMinutes: number;
 }
 
-/** What one step did; `superseded` when another projector had moved the partition on meanwhile. */
+/**
+ * What one step did. `superseded`: another projector had moved the partition on; `restarted`: the read models were
+ * ahead of the log, which is another one than they were made from, and begin again.
+ */
 export interface Step {
   readonly outcome: 'idle' | 'advanced' | 'superseded' | 'restarted';
   readonly events: number;
 }
 
+const IDLE: Step = { outcome: 'idle', events: 0 };
+
 /**
- * Follows one Kafka partition of the committed log with its read models. Any number of them may work on a partition
- * at the same time, and any may die at any moment: a chunk is applied once.
+ * Follows one Kafka partition of the committed log with its read models. Any number of projectors may work on a
+ * partition at the same time, and any may die at any moment: a chunk is applied once.
  */
 export class PartitionProjection {
   readonly partition: number;
@@ -33,8 +37,9 @@ export class PartitionProjection {
   readonly #retainedMinutes: number;
   readonly #chunkEvents: number;
   readonly #readOffsets: number;
-  /** Where the read models are as far as known; unknown at first and after everything unexpected. */
+  /** Where the read models are; unknown at first and after everything unexpected. */
   #position: ProjectedPosition | undefined;
+  #nextOffset: number | undefined;
   #span: number;
 
   constructor(partition: number, ports: ProjectionPorts, options: ProjectionOptions) {
@@ -46,44 +51,68 @@ export class PartitionProjection {
     this.#span = this.#readOffsets;
   }
 
-  /** First offset that is not in the read models, as far as known. */
+  /** First offset that is not in the read models, as far as was known last; `undefined` at first. */
   get nextOffset(): number | undefined {
-    return this.#position?.nextOffset;
+    return this.#nextOffset;
   }
 
   /**
-   * Moves on by at most `readOffsets` towards the checkpoint.
-   * @throws MillraceError `MLR_STORE_UNAVAILABLE`; then the next call finds out again where the read models are
+   * Moves on towards the checkpoint, by about `readOffsets` events at most.
+   * @throws MillraceError `MLR_STORE_UNAVAILABLE`; the next call finds out again where the read models are
    */
   async step(checkpoint: number): Promise<Step> {
     try {
-      this.#position ??= await this.#ports.store.position(this.partition);
-      const { nextOffset } = this.#position;
-      if (nextOffset > checkpoint) return await this.#aheadOfLog();
-      if (nextOffset === checkpoint) return { outcome: 'idle', events: 0 };
-      return await this.#advance(nextOffset, Math.min(checkpoint, nextOffset + this.#span));
+      return await this.#step(checkpoint);
     } catch (error) {
-      this.#position = undefined;
+      this.#at(undefined);
       throw error;
     }
   }
 
-  async #advance(from: number, to: number): Promise<Step> {
-    const range = { partition: this.partition, from, to };
-    const alerts = await this.#ports.log.alerts(range);
-    const pieces = new Pieces(this.#position as ProjectedPosition, alerts, {
-      store: this.#ports.store,
-      retainedMinutes: this.#retainedMinutes,
+  async #step(checkpoint: number): Promise<Step> {
+    const position = this.#position ?? (await this.#ports.store.position(this.partition));
+    this.#at(position);
+    if (position.nextOffset > checkpoint) return await this.#aheadOfLog();
+    if (position.nextOffset === checkpoint) return IDLE;
+    return await this.#advance(position, checkpoint);
+  }
+
+  #at(position: ProjectedPosition | undefined): void {
+    this.#position = position;
+    if (position !== undefined) this.#nextOffset = position.nextOffset;
+  }
+
+  async #advance(position: ProjectedPosition, checkpoint: number): Promise<Step> {
+    const { partition, nextOffset: from } = position;
+    const range = { partition, from, to: Math.min(checkpoint, from + this.#span) };
+    const { log, store } = this.#ports;
+    const apply = new ChunkedApply(position, await log.alerts(range), {
+      store,
       chunkEvents: this.#chunkEvents,
+      retainedMinutes: this.#retainedMinutes,
     });
-    const events = await this.#ports.log.events(range, (event) => pieces.take(event));
-    this.#position = await pieces.finish(to);
-    this.#fitSpan(events);
+    const events = await log.events(range, (event) => apply.take(event));
+    this.#at(await apply.finish(range.to));
+    this.#fitSpan(events, range.to - from);
     return { outcome: this.#position === undefined ? 'superseded' : 'advanced', events };
   }
 
-  /** Offsets without events (a log that begins late, duplicates) are passed in growing strides. */
-  #fitSpan(events: number): void {
-    this.#span = events * 2 < this.#span ? this.#span * 2 : this.#readOffsets;
+  /** Stretches with hardly any events, as before the first of a log that begins late, are passed in growing strides. */
+  #fitSpan(events: number, offsets: number): void {
+    if (offsets < this.#span || events > this.#readOffsets) this.#span = this.#readOffsets;
+    else if (events < this.#readOffsets / 4) this.#span *= 2;
+  }
+
+  async #aheadOfLog(): Promise<Step> {
+    const { log, store } = this.#ports;
+    // In this order: read models of this log can't be ahead of a checkpoint that is read after them.
+    const position = await store.position(this.partition);
+    const checkpoint = (await log.checkpoints()).get(this.partition) ?? 0;
+    this.#at(position);
+    if (position.nextOffset <= checkpoint) return IDLE;
+    const restarted = await store.restart(position);
+    this.#at(restarted === 'superseded' ? undefined : restarted);
+    await store.removeLeftovers(this.partition);
+    return { outcome: 'restarted', events: 0 };
   }
 }

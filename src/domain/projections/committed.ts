@@ -1,6 +1,6 @@
 import type { EnrichmentLevel } from '../enrichment.ts';
 import type { TransactionType } from '../event.ts';
-import type { RaisedAlert } from './raised-alert.ts';
+import type { ProjectedAlert } from './projected-alert.ts';
 
 /** What the read models look at in an event of the committed log. */
 export interface CommittedEvent {
@@ -22,7 +22,7 @@ export interface CommittedEvent {
 }
 
 /** An alert of the committed log. */
-export interface CommittedAlert extends RaisedAlert {
+export interface CommittedAlert extends ProjectedAlert {
   /**
    * Kafka offset of the record that raised it. That need not be the record of the event it is about: an event
    * that arrives out of order can lift a later one, stored long before, over a threshold.
