@@ -45,6 +45,7 @@ const bundles = (await bundle()).map(({ name, bytes }) => {
 const home = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const running = await up({
   home,
+  stream: false,
   onProgress: ({ step, state, detail }) => {
     if (state === 'done') console.error(`${step} ${detail ?? ''}`);
   },

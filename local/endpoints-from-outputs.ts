@@ -1,7 +1,7 @@
 import { MillraceError } from '../src/domain/errors.ts';
 import type { Outputs } from './deploy.ts';
 import { credentials, REGION } from './emulator.ts';
-import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
+import type { CommonEndpoints, Endpoints } from './endpoints.ts';
 
 /**
  * Endpoints of a deployed pipeline from its stacks' outputs.
@@ -10,11 +10,7 @@ import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
  */
 export function endpointsFrom(
   outputs: Outputs,
-  place: {
-    readonly awsEndpoint: string;
-    readonly kafka: KafkaEndpoint | null;
-    readonly logs: string;
-  },
+  place: CommonEndpoints & { readonly awsEndpoint: string },
 ): Endpoints {
   const missing: string[] = [];
   const get = (name: string): string => {
@@ -29,6 +25,7 @@ export function endpointsFrom(
     awsEndpoint: place.awsEndpoint,
     credentials: credentials(),
     kafka: place.kafka,
+    stream: place.stream,
     eventBridge: {
       busName: get('EventBusName'),
       source: 'millrace.transactions',

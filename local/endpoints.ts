@@ -2,13 +2,21 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { MillraceError } from '../src/domain/errors.ts';
 import { type LocalHome, localHome } from './home.ts';
 
+/** What is there whichever lanes run. */
+export interface CommonEndpoints {
+  /** Absent broker (not installable, or `kafka: false`) is null. */
+  readonly kafka: KafkaEndpoint | null;
+  /** Absent stream lane (no broker, no PostgreSQL, or `stream: false`) is null. */
+  readonly stream: StreamEndpoint | null;
+  /** Directory with one log file per process. */
+  readonly logs: string;
+}
+
 /** Everything a client needs to connect to a running local pipeline; the content of endpoints.json. */
-export interface Endpoints {
+export interface Endpoints extends CommonEndpoints {
   readonly region: string;
   readonly awsEndpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Absent broker (not installable, or `kafka: false`) is null. */
-  readonly kafka: KafkaEndpoint | null;
   readonly eventBridge: {
     readonly busName: string;
     readonly source: string;
@@ -34,8 +42,6 @@ export interface Endpoints {
     readonly persist: string;
   };
   readonly dashboard: string;
-  /** Directory with one log file per process. */
-  readonly logs: string;
 }
 
 export interface KafkaEndpoint {
@@ -45,21 +51,41 @@ export interface KafkaEndpoint {
   readonly consumerGroup: string;
 }
 
+export interface StreamEndpoint {
+  readonly databaseUrl: string;
+  /** Null when there is no cache, and therefore no read models. */
+  readonly cacheUrl: string | null;
+  readonly prometheusUrl: string | null;
+  readonly consumerGroup: string;
+  readonly members: readonly MemberEndpoint[];
+}
+
+/** One process of the consumer group. */
+export interface MemberEndpoint {
+  readonly name: string;
+  /** Serves `/metrics` and `/health/ready`. */
+  readonly url: string;
+}
+
+/** Whether the workflow lane runs, and with it everything AWS. */
+export const hasWorkflowLane = (endpoints: CommonEndpoints): endpoints is Endpoints =>
+  'awsEndpoint' in endpoints;
+
 /** Replaces endpoints.json in one step, so that a reader never sees half of it. */
-export function writeEndpoints(home: LocalHome, endpoints: Endpoints): void {
+export function writeEndpoints(home: LocalHome, endpoints: CommonEndpoints): void {
   const draft = `${home.endpointsFile}.draft`;
   writeFileSync(draft, `${JSON.stringify(endpoints, null, 2)}\n`);
   renameSync(draft, home.endpointsFile);
 }
 
 /**
- * Reads endpoints.json of a running pipeline.
+ * Reads endpoints.json of a running pipeline, whichever lanes it has.
  *
  * @throws MillraceError `MLR_NOT_RUNNING` when nothing was started there
  */
-export function readEndpoints(home: LocalHome = localHome()): Endpoints {
+export function readAnyEndpoints(home: LocalHome = localHome()): CommonEndpoints {
   try {
-    return JSON.parse(readFileSync(home.endpointsFile, 'utf8')) as Endpoints;
+    return JSON.parse(readFileSync(home.endpointsFile, 'utf8')) as CommonEndpoints;
   } catch (cause) {
     throw new MillraceError(
       'MLR_NOT_RUNNING',
@@ -67,4 +93,18 @@ export function readEndpoints(home: LocalHome = localHome()): Endpoints {
       { cause },
     );
   }
+}
+
+/**
+ * Reads endpoints.json of a running pipeline with the workflow lane.
+ *
+ * @throws MillraceError `MLR_NOT_RUNNING` when nothing was started there, or the stream lane alone
+ */
+export function readEndpoints(home: LocalHome = localHome()): Endpoints {
+  const endpoints = readAnyEndpoints(home);
+  if (hasWorkflowLane(endpoints)) return endpoints;
+  throw new MillraceError(
+    'MLR_NOT_RUNNING',
+    'Only the stream lane runs here, and this needs the workflow lane. Start both with: npx millrace up',
+  );
 }

@@ -1,5 +1,14 @@
 export { type DownOptions, down } from './down.ts';
-export { type Endpoints, type KafkaEndpoint, readEndpoints } from './endpoints.ts';
+export {
+  type CommonEndpoints,
+  type Endpoints,
+  hasWorkflowLane,
+  type KafkaEndpoint,
+  type MemberEndpoint,
+  readAnyEndpoints,
+  readEndpoints,
+  type StreamEndpoint,
+} from './endpoints.ts';
 export { type LocalHome, localHome } from './home.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { type ProcessStatus, type Status, status } from './status.ts';

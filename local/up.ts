@@ -1,29 +1,24 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { STAGES } from '../lib/stages.ts';
-import { MillraceError } from '../src/domain/errors.ts';
 import { type EventSourceTuning, emfBridgeSpec, eventSourceSpec } from './bridges.ts';
 import { deploy, type Outputs, synthesize } from './deploy.ts';
 import { startEmulator } from './emulator.ts';
-import { type Endpoints, type KafkaEndpoint, writeEndpoints } from './endpoints.ts';
+import type { CommonEndpoints, Endpoints } from './endpoints.ts';
 import { endpointsFrom } from './endpoints-from-outputs.ts';
-import { ensureHome, type LocalHome, localHome } from './home.ts';
-import { type BrokerInstall, install } from './install/install.ts';
-import { startBroker } from './kafka/broker.ts';
-import { kafkaLeftOut } from './left-out.ts';
-import { type KeptProcess, keepRunning } from './process/keep-running.ts';
+import { localHome } from './home.ts';
+import { install } from './install/install.ts';
+import { type BrokerIfPossible, startBrokerIfPossible } from './kafka/start-if-possible.ts';
 import { type Progress, silent, step } from './progress.ts';
+import { type Published, publish } from './publish.ts';
 import { queueSourceSpec } from './queue-event-source/take-over.ts';
-import { onSignals } from './signals.ts';
-import { stopAll } from './stop-all.ts';
-
-const TOPIC_PARTITIONS = 4;
+import { startStreamLane } from './stream/lane.ts';
+import { type Stoppable, type Supervision, supervise } from './supervise.ts';
 
 export interface UpOptions {
   /** Called for each step; a command line draws it. @default silent */
   readonly onProgress?: Progress;
-  /** Start the Kafka broker and the Kafka event source. @default true */
+  /** Start the Kafka broker and the Kafka event source; without it there is no stream lane. @default true */
   readonly kafka?: boolean;
+  /** The stream lane: PostgreSQL, Valkey, Prometheus and members; `false` leaves it out. @default 2 members */
+  readonly stream?: { readonly members?: number } | false;
   /** Run state directory. @default env MILLRACE_HOME, else `.millrace` */
   readonly home?: string;
   /** Installed software. @default env MILLRACE_CACHE, else `.millrace` */
@@ -33,91 +28,77 @@ export interface UpOptions {
   readonly eventSource?: EventSourceTuning;
 }
 
-/** A started pipeline. */
-export interface Running {
-  readonly endpoints: Endpoints;
+/** A started pipeline. @typeParam E which lanes it has */
+export interface Running<E extends CommonEndpoints = Endpoints> extends Stoppable {
+  readonly endpoints: E;
   /** One sentence for each part that could not be started, with the way to get it. */
   readonly leftOut: readonly string[];
-  /** Stops every process that `up` started. Safe to call twice. */
-  stop(): Promise<void>;
 }
 
 /**
- * Installs what is missing, starts emulator and broker, deploys the CDK app and starts the bridges. What still runs
- * in the same home is stopped first, as is what a killed run left behind. The processes outlive the caller unless
- * `stop` or `down` is called; while the caller lives, a bridge that dies is started again.
+ * Installs what is missing, starts emulator, broker and databases, deploys the CDK app and starts the bridges and the
+ * members of the stream lane. What still runs in the same home is stopped first, as is what a killed run left behind.
+ * The processes outlive the caller unless `stop` or `down` is called; while the caller lives, a bridge or a member
+ * that dies is started again.
  *
  * @throws MillraceError `MLR_INSTALL_FAILED`, `MLR_EMULATOR_UNAVAILABLE`, `MLR_CONFIG_INVALID`
  */
 export async function up(options: UpOptions = {}): Promise<Running> {
   const home = localHome(options);
-  const progress = options.onProgress ?? silent;
-  ensureHome(home);
-  await clean(home, progress);
-
-  const kept: KeptProcess[] = [];
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      await Promise.all(kept.map((process) => process.stop()));
-      await stopAll(home);
-    })();
-    return stopping;
-  };
-  const forgetSignals = options.handleSignals === false ? () => {} : onSignals(stop);
-  try {
-    const started = await startServers(home, options.kafka ?? true, progress);
-    const keep = async (spec: Parameters<typeof keepRunning>[1]): Promise<void> => {
-      const note = (detail: string): void => progress({ step: spec.name, state: 'note', detail });
-      kept.push(await keepRunning(home, spec, note));
-    };
-    await step(progress, 'bridges', async () => {
-      const { endpoints } = started;
-      if (endpoints.kafka !== null) {
-        await keep(eventSourceSpec(home, endpoints, endpoints.kafka, options.eventSource));
-      }
-      await keep(await queueSourceSpec(home, endpoints));
-      await keep(await emfBridgeSpec(home, endpoints));
-    });
-    writeEndpoints(home, started.endpoints);
-    return {
-      ...started,
-      stop: async () => {
-        await stop();
-        forgetSignals();
-      },
-    };
-  } catch (error) {
-    await stop();
-    forgetSignals();
-    throw error;
-  }
-}
-
-interface Servers {
-  readonly endpoints: Endpoints;
-  readonly leftOut: readonly string[];
+  const { onProgress = silent, handleSignals = true } = options;
+  return await supervise(home, onProgress, handleSignals, (run) => startLanes(run, options));
 }
 
 /** Everything that does not depend on each other at the same time; the deployment is the longest way. */
-async function startServers(
-  home: LocalHome,
-  wantKafka: boolean,
-  progress: Progress,
-): Promise<Servers> {
+async function startLanes(run: Supervision, options: UpOptions): Promise<Published<Endpoints>> {
+  const { home, progress } = run;
+  const { kafka: wantKafka = true, stream = {} } = options;
   const installing = install(home, wantKafka, progress);
   const assembly = step(progress, 'synthesise', () => synthesize(home));
-  const [{ outputs, awsEndpoint }, broker] = await allOrFirstError([
-    emulatorWithPipeline(home, progress, installing.emulator, assembly),
-    brokerIfPossible(home, progress, wantKafka, installing.broker),
+  const broker: Promise<BrokerIfPossible> = wantKafka
+    ? startBrokerIfPossible(home, progress, installing.broker)
+    : Promise.resolve({ kafka: null, leftOut: [] });
+  const kafka = broker.then((started) => started.kafka);
+  const wantStream = wantKafka && stream !== false;
+  const lane = wantStream
+    ? startStreamLane(run, { members: stream.members ?? 2, broker: kafka })
+    : Promise.resolve(null);
+
+  const [pipeline, { leftOut }, streamLane] = await allOrFirstError([
+    workflowLane(run, installing.emulator, assembly, kafka, options.eventSource),
+    broker,
+    lane,
   ]);
-  const place = { awsEndpoint, kafka: broker.kafka, logs: home.logs };
-  return { endpoints: endpointsFrom(outputs, place), leftOut: broker.leftOut };
+  const endpoints = { ...pipeline, stream: streamLane?.stream ?? null };
+  const problems = [...leftOut, ...(streamLane?.leftOut ?? [])];
+  return await publish(run, { endpoints, leftOut: problems }, streamLane?.monitoring ?? null);
+}
+
+/** Emulator, deployed pipeline, and the processes that stand in for what the emulator lacks. */
+async function workflowLane(
+  run: Supervision,
+  installed: Promise<void>,
+  assembly: Promise<string>,
+  broker: Promise<CommonEndpoints['kafka']>,
+  eventSource: EventSourceTuning | undefined,
+): Promise<Endpoints> {
+  const { home, progress } = run;
+  const [{ outputs, awsEndpoint }, kafka] = await allOrFirstError([
+    emulatorWithPipeline(run, installed, assembly),
+    broker,
+  ]);
+  const place = { awsEndpoint, kafka, stream: null, logs: home.logs };
+  const endpoints = endpointsFrom(outputs, place);
+  await step(progress, 'bridges', async () => {
+    if (kafka !== null) await run.keep(eventSourceSpec(home, endpoints, kafka, eventSource));
+    await run.keep(await queueSourceSpec(home, endpoints));
+    await run.keep(await emfBridgeSpec(home, endpoints));
+  });
+  return endpoints;
 }
 
 async function emulatorWithPipeline(
-  home: LocalHome,
-  progress: Progress,
+  { home, progress }: Supervision,
   installed: Promise<void>,
   assembly: Promise<string>,
 ): Promise<{ outputs: Outputs; awsEndpoint: string }> {
@@ -129,50 +110,12 @@ async function emulatorWithPipeline(
   return { outputs, awsEndpoint: endpoint };
 }
 
-async function brokerIfPossible(
-  home: LocalHome,
-  progress: Progress,
-  wanted: boolean,
-  installed: Promise<BrokerInstall>,
-): Promise<{ kafka: KafkaEndpoint | null; leftOut: string[] }> {
-  if (!wanted) {
-    return { kafka: null, leftOut: [] };
-  }
-  const found = await installed;
-  if (!found.available) {
-    return { kafka: null, leftOut: [kafkaLeftOut(found.reason, found.remedy)] };
-  }
-  const { topic, consumerGroup } = STAGES.local;
-  try {
-    const { bootstrapServers } = await step(progress, 'broker', (note) =>
-      startBroker(home, found.java, [{ name: topic, partitions: TOPIC_PARTITIONS }], note),
-    );
-    const partitions = TOPIC_PARTITIONS;
-    return { kafka: { bootstrapServers, topic, partitions, consumerGroup }, leftOut: [] };
-  } catch (error) {
-    if (error instanceof MillraceError && error.code === 'MLR_BROKER_UNAVAILABLE') {
-      const remedy = `see ${join(home.logs, 'broker.log')}`;
-      return { kafka: null, leftOut: [kafkaLeftOut(error.message, remedy)] };
-    }
-    throw error;
-  }
-}
-
-/** Waits for both before it passes an error on, so that nothing starts after the clean-up. */
-async function allOrFirstError<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+/** Waits for all before it passes an error on, so that nothing starts after the clean-up. */
+async function allOrFirstError<T extends readonly unknown[]>(
+  work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
   await Promise.allSettled(work);
-  return await Promise.all(work);
-}
-
-async function clean(home: LocalHome, progress: Progress): Promise<void> {
-  const stopped = await stopAll(home);
-  if (stopped.length > 0) {
-    const detail = `stopped what an earlier run left: ${stopped.join(', ')}`;
-    progress({ step: 'clean', state: 'note', detail });
-  }
-  for (const leftover of ['emf-positions.json', 'emulator', 'outputs.json', 'cdk.out']) {
-    rmSync(join(home.home, leftover), { recursive: true, force: true });
-  }
+  return (await Promise.all(work)) as unknown as T;
 }
 
 export type { EventSourceTuning } from './bridges.ts';

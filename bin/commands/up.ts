@@ -8,7 +8,8 @@ import { whereToConnect } from './output/where-to-connect.ts';
 export function upCommand() {
   return new Command('up')
     .description('Start the pipeline here and keep it running until Ctrl-C.')
-    .option('--no-kafka', 'leave out the broker and its event source')
+    .option('--no-kafka', 'leave out the broker, its event source and the stream lane')
+    .option('--no-stream', 'leave out the stream lane: PostgreSQL, Valkey, Prometheus, members')
     .option('--detach', 'leave it running and return; stop it with: millrace down')
     .addHelpText(
       'after',
@@ -23,7 +24,9 @@ Examples:
     .action(async (options, command) => {
       const output = outputOf(command);
       output.note('Starting the pipeline');
-      const running = await up({ onProgress: stepsView(output), kafka: options.kafka });
+      const { kafka, stream } = options;
+      const lanes = { kafka, ...(stream ? {} : { stream: false as const }) };
+      const running = await up({ onProgress: stepsView(output), ...lanes });
       output.result(running.endpoints, () => readyText(running));
       for (const sentence of running.leftOut) output.note(sentence);
       if (options.detach === true) {

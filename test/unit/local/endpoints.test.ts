@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { readEndpoints, writeEndpoints } from '../../../local/endpoints.ts';
+import { readAnyEndpoints, readEndpoints, writeEndpoints } from '../../../local/endpoints.ts';
 import { endpointsFrom } from '../../../local/endpoints-from-outputs.ts';
 import { localHome } from '../../../local/home.ts';
 
@@ -13,7 +13,10 @@ const NAMES = [
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
 ];
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
-const place = { awsEndpoint: 'http://127.0.0.1:4566', kafka: null, logs: 'logs' };
+const place = {
+  awsEndpoint: 'http://127.0.0.1:4566',
+  ...{ kafka: null, stream: null, logs: 'logs' },
+};
 
 it('survives being written and read', () => {
   const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-')) });
@@ -41,4 +44,15 @@ it('tells how to start a pipeline that is not running', () => {
       message: expect.stringContaining('millrace up'),
     }),
   );
+});
+
+it('keeps the stream lane alone apart from a whole pipeline', () => {
+  const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-')) });
+  const alone = { kafka: null, stream: null, logs: 'logs' };
+
+  writeEndpoints(home, alone);
+
+  expect(readAnyEndpoints(home)).toEqual(alone);
+  expect(() => readEndpoints(home)).toThrow(/Only the stream lane runs here/);
+  rmSync(home.home, { recursive: true });
 });

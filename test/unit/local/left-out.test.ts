@@ -1,5 +1,10 @@
-import { expect, it } from '@jest/globals';
-import { kafkaLeftOut } from '../../../local/left-out.ts';
+import { describe, expect, it } from '@jest/globals';
+import {
+  cacheLeftOut,
+  kafkaLeftOut,
+  prometheusLeftOut,
+  streamLeftOut,
+} from '../../../local/left-out.ts';
 
 it.each([
   ['no Java runs here', 'no Java runs here. To get it: install Java.'],
@@ -13,4 +18,20 @@ it.each([
 
   expect(line.split('\n')).toHaveLength(1);
   expect(line).toContain(`EventBridge only: ${ending}`);
+});
+
+describe('a part of the stream lane that is missing', () => {
+  const boom = 'It ended. The end of its.log:\nBoom';
+
+  it.each([
+    [streamLeftOut(boom), 'the workflow lane runs alone: It ended. The end of its.log.'],
+    [cacheLeftOut(boom), 'without read models: It ended. The end of its.log.'],
+    [
+      prometheusLeftOut(boom, 'install it'),
+      'metrics: It ended. The end of its.log. To get it: install it.',
+    ],
+  ])('takes one line: %s', (line, ending) => {
+    expect(line.split('\n')).toHaveLength(1);
+    expect(line.endsWith(ending)).toBe(true);
+  });
 });

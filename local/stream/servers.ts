@@ -1,0 +1,48 @@
+import { MillraceError } from '../../src/domain/errors.ts';
+import { cacheLeftOut, streamLeftOut } from '../left-out.ts';
+import { startPostgres } from '../postgres/server.ts';
+import { step } from '../progress.ts';
+import type { Supervision } from '../supervise.ts';
+import { startValkey } from '../valkey/server.ts';
+
+/** The stores of the stream lane; null is one that could not be started. */
+export interface StreamServers {
+  readonly databaseUrl: string | null;
+  readonly cacheUrl: string | null;
+  readonly leftOut: readonly string[];
+}
+
+/** Starts both at the same time. @param valkeyInstalled what Valkey has to wait for */
+export async function startStreamServers(
+  { home, progress }: Supervision,
+  valkeyInstalled: Promise<unknown>,
+): Promise<StreamServers> {
+  const [database, cache] = await Promise.all([
+    orProblem(step(progress, 'postgres', (note) => startPostgres(home, note))),
+    orProblem(
+      valkeyInstalled.then(() => step(progress, 'valkey', (note) => startValkey(home, note))),
+    ),
+  ]);
+  return {
+    databaseUrl: database.url,
+    cacheUrl: cache.url,
+    leftOut:
+      database.url === null
+        ? [streamLeftOut(database.problem)]
+        : cache.url === null
+          ? [cacheLeftOut(cache.problem)]
+          : [],
+  };
+}
+
+type Started = { readonly url: string } | { readonly url: null; readonly problem: string };
+
+/** What can't be had is a value; anything else is a defect and thrown. */
+async function orProblem(starting: Promise<{ readonly url: string }>): Promise<Started> {
+  try {
+    return { url: (await starting).url };
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    return { url: null, problem: error.message };
+  }
+}
