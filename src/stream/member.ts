@@ -45,10 +45,15 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
   const health = new Health(now);
   health.set('group', 'not joined yet');
   const report = new StreamReport(telemetry, health, logger);
+  let reference: ReferenceTables | undefined;
   const http = await serveHealth({
     ...{ host: config.httpHost, port: config.httpPort, telemetry },
     live: () => health.live(),
     ready: () => health.ready(),
+    refresh: async () => {
+      if (reference === undefined) throw new Error('still starting');
+      await reference.refresh();
+    },
   });
   logger.info('serving', { url: http.url });
 
@@ -56,10 +61,11 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
   const pool = storePool(config.databaseUrl, member);
   const changed = new Signal();
   const wanted = new Signal();
-  const reference = new ReferenceTables(pool);
+  const tables = new ReferenceTables(pool);
+  reference = tables;
   const rules = rulesFor();
   const registry = repositoryRegistry();
-  const intake = new Intake({ topic, registry, rules, reference: () => reference.current() });
+  const intake = new Intake({ topic, registry, rules, reference: () => tables.current() });
   const days = new DayPartitions(pool, config.retentionDays);
   const committer = new Committer(
     {
@@ -123,7 +129,7 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
     repeatedly(SHOW_OFFSETS_EVERY_MS, stopped, () =>
       membership.showOffsets(new Map([...processor.owned].map((o) => [o.partition, o.committed]))),
     ),
-    repeatedly(REFRESH_REFERENCE_EVERY_MS, stopped, () => reference.refresh()),
+    repeatedly(REFRESH_REFERENCE_EVERY_MS, stopped, () => tables.refresh()),
   ];
   const ended = (async () => {
     try {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MillraceError } from '../../domain/errors.ts';
 import type { StreamTelemetry } from './telemetry.ts';
@@ -19,7 +19,11 @@ export interface HealthOptions {
   readonly live: () => Check;
   /** Whether the member does its work. */
   readonly ready: () => Check;
+  /** Loads reference data now instead of in a while. @default the page is not there */
+  readonly refresh?: () => Promise<void>;
 }
+
+const REFRESH = '/reference/refresh';
 
 export interface HealthServer {
   /** Where it listens, without a slash at the end. */
@@ -29,7 +33,8 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/metrics`, `/health/live` and `/health/ready`; a check answers 200 or 503 with its reasons as JSON.
+ * Serves `/metrics`, `/health/live` and `/health/ready`; a check answers 200 or 503 with its reasons as JSON. With
+ * `refresh`, `POST /reference/refresh` answers 204 once what was written before is known.
  * @throws MillraceError `MLR_PORT_TAKEN`; `MLR_CONFIG_INVALID` for an address this machine can't listen on
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
@@ -42,9 +47,11 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
     '/health/live': (response) => answer(response, options.live()),
     '/health/ready': (response) => answer(response, options.ready()),
   };
+  const { refresh } = options;
 
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    if (path === REFRESH && refresh !== undefined) return refreshed(request, response, refresh);
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (route === undefined) return refuse(response, 404, `try ${Object.keys(routes).join(', ')}`);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -73,6 +80,23 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
         server.closeAllConnections();
       }),
   };
+}
+
+async function refreshed(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  refresh: () => Promise<void>,
+): Promise<void> {
+  if (method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    return refuse(response, 405, 'POST loads reference data');
+  }
+  try {
+    await refresh();
+    response.writeHead(204).end();
+  } catch (error) {
+    refuse(response, 503, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function answer(response: ServerResponse, { ok, reasons }: Check): void {

@@ -10,7 +10,12 @@ const WELL: Check = { ok: true, reasons: [] };
 const servers: HealthServer[] = [];
 
 async function serve(
-  checks: { live?: () => Check; ready?: () => Check; exposition?: () => Promise<string> } = {},
+  checks: {
+    live?: () => Check;
+    ready?: () => Check;
+    exposition?: () => Promise<string>;
+    refresh?: () => Promise<void>;
+  } = {},
   port = 0,
 ): Promise<HealthServer> {
   const metrics = prometheusTelemetry({ member: 'm1', defaultMetrics: false });
@@ -23,6 +28,7 @@ async function serve(
     },
     live: checks.live ?? (() => WELL),
     ready: checks.ready ?? (() => WELL),
+    ...(checks.refresh && { refresh: checks.refresh }),
   });
   servers.push(server);
   return server;
@@ -59,6 +65,35 @@ describe('checks', () => {
   it('tell living from being ready', async () => {
     const { url } = await serve({ ready: () => ({ ok: false, reasons: ['no database'] }) });
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  });
+});
+
+describe('refreshing reference data', () => {
+  it('answers once it is done, and only when posted', async () => {
+    let loads = 0;
+    const { url } = await serve({
+      refresh: async () => {
+        loads += 1;
+      },
+    });
+    const page = `${url}/reference/refresh`;
+
+    const statuses = [await fetch(page), await fetch(page, { method: 'POST' })].map(
+      (r) => r.status,
+    );
+
+    expect([statuses, loads]).toEqual([[405, 204], 1]);
+  });
+
+  it('says why it could not', async () => {
+    const { url } = await serve({ refresh: () => Promise.reject(new Error('no database')) });
+    const answer = await fetch(`${url}/reference/refresh`, { method: 'POST' });
+    expect([answer.status, await answer.text()]).toEqual([503, 'no database\n']);
+  });
+
+  it('is no page of a member without', async () => {
+    const { url } = await serve();
+    expect((await fetch(`${url}/reference/refresh`, { method: 'POST' })).status).toBe(404);
   });
 });
 
