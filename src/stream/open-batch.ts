@@ -10,7 +10,7 @@ import {
 import type { RaisedAlert } from '../adapters/postgres/small-rows.ts';
 import type { SnapshotPiece } from '../adapters/postgres/snapshots.ts';
 import type { QuarantinedRecord } from '../application/ports/quarantine.ts';
-import { producedAt, type Transaction } from '../domain/event.ts';
+import { producedAt } from '../domain/event.ts';
 import type { OwnedPartition } from './owned-partition.ts';
 
 /**
@@ -49,18 +49,14 @@ export class OpenBatch {
   addEvent(arrival: Arrival): void {
     appendEvent(this.events, arrival, false);
     appendId(this.ids, arrival);
-    this.noteEvent(arrival.event);
+    this.days.add(dayOf(arrival.event.occurredAt));
+    const created = producedAt(arrival.event);
+    if (created !== undefined) this.created.push(created);
   }
 
   addLate(arrival: KeptArrival): void {
     this.late.push(arrival);
-    this.noteEvent(arrival.event);
-  }
-
-  private noteEvent(event: Transaction): void {
-    this.days.add(dayOf(event.occurredAt));
-    const created = producedAt(event);
-    if (created !== undefined) this.created.push(created);
+    this.days.add(dayOf(arrival.event.occurredAt));
   }
 
   /** Closes the batch: where its partitions stand now is how far it goes. */

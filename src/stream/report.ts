@@ -3,6 +3,7 @@ import type { StoreResult } from '../adapters/postgres/commit-batch.ts';
 import type { Fault } from '../adapters/postgres/connection.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import { producedAt } from '../domain/event.ts';
 import type { Health } from './health.ts';
 import type { OpenBatch } from './open-batch.ts';
 
@@ -34,13 +35,17 @@ export class StreamReport {
     const telemetry = this.#telemetry;
     const now = Date.now();
     const { created } = batch;
+    for (const { event } of result.late) {
+      const at = producedAt(event);
+      if (at !== undefined) created.push(at);
+    }
     for (let i = 0; i < created.length; i++) created[i] = now - (created[i] as number);
     telemetry.observe('EndToEndLatency', created);
     telemetry.observe('TransactionTime', [now - started]);
-    telemetry.observe('BatchEvents', [batch.events.rows + result.late]);
+    telemetry.observe('BatchEvents', [batch.events.rows + result.late.length]);
     telemetry.count('EventsReceived', batch.taken);
-    telemetry.count('EventsStored', batch.events.rows + result.late);
-    telemetry.count('EventsLate', result.late);
+    telemetry.count('EventsStored', batch.events.rows + result.late.length);
+    telemetry.count('EventsLate', result.late.length);
     telemetry.count('EventsDuplicate', result.duplicates);
     for (const { code } of batch.quarantined) telemetry.count('EventsQuarantined', 1, { code });
     for (const { code } of result.conflicts) telemetry.count('EventsQuarantined', 1, { code });

@@ -43,7 +43,8 @@ export interface StoreBatch {
 export type StoreResult =
   | {
       readonly kind: 'committed';
-      readonly late: number;
+      /** Of the late arrivals those that were new and are stored now. */
+      readonly late: readonly KeptArrival[];
       readonly duplicates: number;
       readonly conflicts: readonly QuarantinedRecord[];
     }
@@ -71,7 +72,7 @@ export async function commitBatch(
     await client.query('rollback');
     const stand = await whereRangesStand(client, batch.topic, batch.ranges);
     if (stand !== 'committed') return { kind: 'fenced', partitions: stand };
-    return { kind: 'committed', late: 0, duplicates: 0, conflicts: [] };
+    return { kind: 'committed', late: [], duplicates: 0, conflicts: [] };
   }
   const { fresh, known } = await sortLate(client, batch.late);
   lateEvents.clear();
@@ -90,7 +91,7 @@ export async function commitBatch(
   await insertQuarantined(client, [...batch.quarantined, ...conflicts], now);
   for (const piece of batch.pieces) await insertPiece(client, batch.topic, piece);
   await client.query('commit');
-  return { kind: 'committed', late: fresh.length, duplicates: duplicates.length, conflicts };
+  return { kind: 'committed', late: fresh, duplicates: duplicates.length, conflicts };
 }
 
 /** Late arrivals that are new, the first of each id, and those whose id is stored or came earlier in the batch. */
