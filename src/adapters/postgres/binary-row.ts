@@ -52,8 +52,9 @@ export class BinaryRow {
     return this.#columns;
   }
 
+  /** Also true beyond the last column. */
   isNull(column: number): boolean {
-    return (this.#lengths[column] ?? -1) < 0;
+    return column >= this.#columns || (this.#lengths[column] as number) < 0;
   }
 
   int4(column: number): number {
