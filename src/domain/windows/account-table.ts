@@ -27,64 +27,75 @@ const LONGEST = WIDE - 1;
  * names held as bytes, since a `Map` of a million strings would take several times the memory.
  */
 export class AccountTable extends RecordChunks {
-  #count = 0;
+  private held = 0;
   /** Slot + 1, or 0 where nothing is; linear probing, at most half full. */
-  #cells: Int32Array;
-  readonly #arena: Uint8Array[] = [];
-  #arenaEnd = 0;
+  private cells: Int32Array;
+  private readonly arena: Uint8Array[] = [];
+  private arenaEnd = 0;
+  /** What {@link findOrNext} looked for, and where. */
+  private hash = 0;
+  private cell = 0;
 
   constructor(accounts: number) {
     super(ACCOUNT_WORDS, accounts);
-    this.#cells = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(16, 2 * accounts))));
+    this.cells = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(16, 2 * accounts))));
   }
 
   get count(): number {
-    return this.#count;
+    return this.held;
   }
 
   override get bytes(): number {
-    const names = this.#arena.reduce((sum, part) => sum + part.length, 0);
-    return super.bytes + this.#cells.byteLength + names;
+    const names = this.arena.reduce((sum, part) => sum + part.length, 0);
+    return super.bytes + this.cells.byteLength + names;
   }
 
   /** The slot of an account, or -1. */
   find(accountId: string): number {
-    return ((this.#cells[this.#cellOf(accountId, hashOf(accountId))] as number) - 1) | 0;
+    return (this.cells[this.cellOf(accountId, hashOf(accountId))] as number) - 1;
   }
 
-  /** Adds an account that {@link find} does not know. @throws RangeError for a name above 32,767 characters */
-  add(accountId: string): number {
-    const slot = this.#count;
-    if (2 * (slot + 1) > this.#cells.length) this.#widen();
+  /** The slot of an account, or the next one when it has none: it must then be {@link add}ed. */
+  findOrNext(accountId: string): number {
+    this.hash = hashOf(accountId);
+    this.cell = this.cellOf(accountId, this.hash);
+    const known = this.cells[this.cell] as number;
+    return known === 0 ? this.held : known - 1;
+  }
+
+  /** Adds the account that {@link findOrNext} just did not find. @throws RangeError above 32,767 characters */
+  add(accountId: string): void {
+    const slot = this.held;
+    if (2 * (slot + 1) > this.cells.length) {
+      this.widen();
+      this.cell = this.cellOf(accountId, this.hash);
+    }
     this.reserve(chunkOf(slot), localOf(slot) + 1);
-    const hash = hashOf(accountId);
-    const cell = this.#cellOf(accountId, hash);
     const at = localOf(slot) * ACCOUNT_WORDS;
     const words = this.wordsAt(slot);
     words.fill(0, at, at + ACCOUNT_WORDS);
-    words[at + KEY] = this.#store(accountId);
-    words[at + HASH] = hash;
-    this.#cells[cell] = slot + 1;
-    this.#count = slot + 1;
-    return slot;
+    words[at + KEY] = this.store(accountId);
+    words[at + HASH] = this.hash;
+    this.cells[this.cell] = slot + 1;
+    this.held = slot + 1;
   }
 
   /** Forgets the account added last: the table is as it was before. */
   removeLast(): void {
-    const slot = this.#count - 1;
+    const slot = this.held - 1;
     const at = localOf(slot) * ACCOUNT_WORDS;
     const words = this.wordsAt(slot);
     // What was added last lies at the end of its probe sequence: no other name is looked for across it.
-    let cell = (words[at + HASH] as number) & (this.#cells.length - 1);
-    while (this.#cells[cell] !== slot + 1) cell = (cell + 1) & (this.#cells.length - 1);
-    this.#cells[cell] = 0;
-    this.#arenaEnd = words[at + KEY] as number;
-    this.#count = slot;
+    let cell = (words[at + HASH] as number) & (this.cells.length - 1);
+    while (this.cells[cell] !== slot + 1) cell = (cell + 1) & (this.cells.length - 1);
+    this.cells[cell] = 0;
+    this.arenaEnd = words[at + KEY] as number;
+    this.held = slot;
   }
 
   nameOf(slot: number): string {
     const at = this.wordsAt(slot)[localOf(slot) * ACCOUNT_WORDS + KEY] as number;
-    const bytes = this.#arena[at >>> ARENA_BITS] as Uint8Array;
+    const bytes = this.arena[at >>> ARENA_BITS] as Uint8Array;
     let from = at & ARENA_LOCAL;
     const header = (bytes[from] as number) | ((bytes[from + 1] as number) << 8);
     from += 2;
@@ -98,8 +109,8 @@ export class AccountTable extends RecordChunks {
   }
 
   /** Where the account is, or the empty cell where it belongs. */
-  #cellOf(accountId: string, hash: number): number {
-    const cells = this.#cells;
+  private cellOf(accountId: string, hash: number): number {
+    const cells = this.cells;
     const mask = cells.length - 1;
     let cell = hash & mask;
     for (;;) {
@@ -107,15 +118,15 @@ export class AccountTable extends RecordChunks {
       if (slot < 0) return cell;
       const words = this.wordsAt(slot);
       const at = localOf(slot) * ACCOUNT_WORDS;
-      if (words[at + HASH] === hash && this.#isNamed(words[at + KEY] as number, accountId)) {
+      if (words[at + HASH] === hash && this.isNamed(words[at + KEY] as number, accountId)) {
         return cell;
       }
       cell = (cell + 1) & mask;
     }
   }
 
-  #isNamed(key: number, name: string): boolean {
-    const bytes = this.#arena[key >>> ARENA_BITS] as Uint8Array;
+  private isNamed(key: number, name: string): boolean {
+    const bytes = this.arena[key >>> ARENA_BITS] as Uint8Array;
     const at = key & ARENA_LOCAL;
     const header = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
     if ((header & LONGEST) !== name.length) return false;
@@ -133,16 +144,16 @@ export class AccountTable extends RecordChunks {
   }
 
   /** Names of one-byte characters take a byte each, others two, after two bytes of length and width. */
-  #store(name: string): number {
+  private store(name: string): number {
     if (name.length > LONGEST) throw new RangeError(`an account id of ${name.length} characters`);
     let wide = false;
     for (let i = 0; i < name.length; i++) wide ||= name.charCodeAt(i) > 0xff;
     const size = 2 + (wide ? 2 : 1) * name.length;
-    if ((this.#arenaEnd & ARENA_LOCAL) + size > ARENA_BYTES) {
-      this.#arenaEnd = ((this.#arenaEnd >>> ARENA_BITS) + 1) << ARENA_BITS;
+    if ((this.arenaEnd & ARENA_LOCAL) + size > ARENA_BYTES) {
+      this.arenaEnd = ((this.arenaEnd >>> ARENA_BITS) + 1) << ARENA_BITS;
     }
-    const key = this.#arenaEnd;
-    const bytes = this.#part(key >>> ARENA_BITS, (key & ARENA_LOCAL) + size);
+    const key = this.arenaEnd;
+    const bytes = this.part(key >>> ARENA_BITS, (key & ARENA_LOCAL) + size);
     let at = key & ARENA_LOCAL;
     bytes[at++] = name.length & 0xff;
     bytes[at++] = (name.length >> 8) | (wide ? 0x80 : 0);
@@ -150,30 +161,30 @@ export class AccountTable extends RecordChunks {
       bytes[at++] = name.charCodeAt(i);
       if (wide) bytes[at++] = name.charCodeAt(i) >> 8;
     }
-    this.#arenaEnd = key + size;
+    this.arenaEnd = key + size;
     return key;
   }
 
-  #part(number: number, least: number): Uint8Array {
-    const held = this.#arena[number];
+  private part(number: number, least: number): Uint8Array {
+    const held = this.arena[number];
     if (held !== undefined && held.length >= least) return held;
     const doubled = Math.max(1024, 2 * (held?.length ?? 0), least);
     const grown = new Uint8Array(number > 0 ? ARENA_BYTES : Math.min(ARENA_BYTES, doubled));
     if (held !== undefined) grown.set(held);
-    this.#arena[number] = grown;
+    this.arena[number] = grown;
     return grown;
   }
 
-  #widen(): void {
-    const cells = new Int32Array(2 * this.#cells.length);
+  private widen(): void {
+    const cells = new Int32Array(2 * this.cells.length);
     const mask = cells.length - 1;
-    for (let slot = 0; slot < this.#count; slot++) {
+    for (let slot = 0; slot < this.held; slot++) {
       const hash = this.wordsAt(slot)[localOf(slot) * ACCOUNT_WORDS + HASH] as number;
       let cell = hash & mask;
       while (cells[cell] !== 0) cell = (cell + 1) & mask;
       cells[cell] = slot + 1;
     }
-    this.#cells = cells;
+    this.cells = cells;
   }
 }
 

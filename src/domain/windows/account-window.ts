@@ -128,6 +128,8 @@ export class AccountWindow {
   firstAfter(time: number): number {
     let low = 0;
     let high = this.count;
+    // Most windows are younger than what is asked for.
+    if (high === 0 || this.timeOf(0) > time) return 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.timeOf(middle) > time) high = middle;

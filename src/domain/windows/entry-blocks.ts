@@ -26,11 +26,11 @@ export class EntryBlocks extends BlockPool {
       this.copy(first, first - 1, index);
       account[at + START] = (account[at + START] as number) - 1;
     } else {
-      this.#makeRoom(account, at, count);
+      this.makeRoom(account, at, count);
       const place = firstOf(account, at) + index;
       if (index < count) this.copy(place, place + 1, count - index);
     }
-    this.#write(firstOf(account, at) + index, entry);
+    this.write(firstOf(account, at) + index, entry);
     account[at + COUNT] = (account[at + COUNT] as number) + 1;
   }
 
@@ -60,7 +60,7 @@ export class EntryBlocks extends BlockPool {
     if (sizeClass < 0) return;
     if (count === 0) this.empty(account, at);
     else if (sizeClass >= SHRINK_CLASS && count <= 1 << (sizeClass - 2)) {
-      this.#move(account, at, count, classFor(2 * count));
+      this.move(account, at, count, classFor(2 * count));
     }
   }
 
@@ -80,7 +80,7 @@ export class EntryBlocks extends BlockPool {
     account[at + COUNT] = (sizeClass + 1) << 24;
   }
 
-  #makeRoom(account: Int32Array, at: number, count: number): void {
+  private makeRoom(account: Int32Array, at: number, count: number): void {
     const sizeClass = ((account[at + COUNT] as number) >>> 24) - 1;
     const start = (account[at + START] as number) & LOW;
     const capacity = sizeClass < 0 ? 0 : 1 << sizeClass;
@@ -91,11 +91,11 @@ export class EntryBlocks extends BlockPool {
       this.copy(firstOf(account, at), account[at + BLOCK] as number, count);
       account[at + START] = (account[at + START] as number) - start;
     } else {
-      this.#move(account, at, count, sizeClass + 1);
+      this.move(account, at, count, sizeClass + 1);
     }
   }
 
-  #move(account: Int32Array, at: number, count: number, sizeClass: number): void {
+  private move(account: Int32Array, at: number, count: number, sizeClass: number): void {
     const from = account[at + BLOCK] as number;
     const fromClass = ((account[at + COUNT] as number) >>> 24) - 1;
     const to = this.allocate(sizeClass);
@@ -106,7 +106,7 @@ export class EntryBlocks extends BlockPool {
     account[at + COUNT] = count | ((sizeClass + 1) << 24);
   }
 
-  #write(record: number, entry: EntryRecord): void {
+  private write(record: number, entry: EntryRecord): void {
     const words = this.wordsAt(record);
     const at = localOf(record) * ENTRY_WORDS;
     for (let i = 0; i < ENTRY_WORDS; i++) words[at + i] = entry.words[i] as number;

@@ -57,9 +57,9 @@ export class WindowStorage implements Undoable {
 
   /** The slot of an account, a new one with an empty window when it is not held. */
   slotOf(accountId: string): number {
-    const held = this.accountTable.find(accountId);
-    if (held >= 0) return held;
-    const slot = this.accountTable.add(accountId);
+    const slot = this.accountTable.findOrNext(accountId);
+    if (slot < this.accountTable.count) return slot;
+    this.accountTable.add(accountId);
     this.setTimes(slot, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
     this.journal?.account(slot);
     return slot;
@@ -90,10 +90,7 @@ export class WindowStorage implements Undoable {
     const times = this.accountTable.doublesAt(slot);
     const watermark = times[local * ACCOUNT_DOUBLES] as number;
     const time = this.scratch.doubles[0] as number;
-    if (this.journal !== undefined) {
-      const through = times[local * ACCOUNT_DOUBLES + 1] as number;
-      this.journal.insert(slot, index, watermark, through);
-    }
+    this.journal?.insert(slot, index, times, local * ACCOUNT_DOUBLES);
     const account = this.accountTable.wordsAt(slot);
     this.entryBlocks.put(account, local * ACCOUNT_WORDS, index, this.scratch);
     if (time > watermark) times[local * ACCOUNT_DOUBLES] = time;
