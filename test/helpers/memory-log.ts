@@ -11,7 +11,10 @@ export function memoryLog(partitions: readonly (readonly [number, Stretch])[] = 
   const within = <T extends { offset: number }>(
     all: readonly T[] | undefined,
     { from, to }: OffsetRange,
-  ): T[] => (all ?? []).filter(({ offset }) => offset >= from && offset < to);
+  ): T[] =>
+    (all ?? [])
+      .filter(({ offset }) => offset >= from && offset < to)
+      .sort((a, b) => a.offset - b.offset);
   return {
     partitions: stretches,
     checkpoints: async () => new Map([...stretches].map(([p, { checkpoint }]) => [p, checkpoint])),
