@@ -28,13 +28,23 @@ const onPipeline = {
   globalTeardown: '<rootDir>/test/helpers/stack-teardown.ts',
 };
 
+/** Suites that need broker and database but no emulator. */
+const STREAM = ['integration', 'chaos'].map((kind) => `<rootDir>/test/${kind}/stream/`);
+const besidesStream = { testPathIgnorePatterns: ['/node_modules/', ...STREAM] };
+const onStreamServers = {
+  globalSetup: '<rootDir>/test/helpers/stream-lane/setup.ts',
+  globalTeardown: '<rootDir>/test/helpers/stream-lane/teardown.ts',
+};
+
 export default {
   projects: [
     suite('unit'),
     suite('infra'),
     suite('issues'),
-    suite('integration', onPipeline),
-    suite('chaos', onPipeline),
+    suite('integration', { ...onPipeline, ...besidesStream }),
+    suite('chaos', { ...onPipeline, ...besidesStream }),
     suite('e2e'),
+    suite('stream', { ...onStreamServers, testMatch: [`${STREAM[0]}**/*.test.ts`] }),
+    suite('stream-chaos', { ...onStreamServers, testMatch: [`${STREAM[1]}**/*.test.ts`] }),
   ],
 };

@@ -22,7 +22,6 @@ export interface IntakePorts {
 }
 
 const NOTHING = Buffer.alloc(0);
-const NONE_KNOWN: ReadonlySet<string> = new Set();
 
 /** Takes records into a batch: decode, validate, enrich, detect, all in process and without waiting. */
 export class Intake {
@@ -36,9 +35,10 @@ export class Intake {
   /**
    * Reads a chunk to its end. One that does not begin where the partition stands was fetched before an undo and is
    * passed over.
-   * @param known ids that are stored: their events are repeats and never reach a window
+   * @param known ids that are stored: their events are repeats and never reach a window. The ids that the chunk
+   * brings are added, so that an id it holds twice is known the second time
    */
-  read(chunk: Chunk, owned: OwnedPartition, batch: OpenBatch, known = NONE_KNOWN): void {
+  read(chunk: Chunk, owned: OwnedPartition, batch: OpenBatch, known?: Set<string>): void {
     if (chunk.from !== owned.next) return;
     batch.touch(owned);
     const { registry } = this.#ports;
@@ -52,9 +52,10 @@ export class Intake {
         const value = valueStart < 0 ? NOTHING : bytes.subarray(valueStart, valueEnd);
         const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
         const accepted = accept(value, key, chunk.receivedAt, registry);
-        if (accepted.ok)
-          this.#place(accepted.event, { owned, batch, known, chunk, offset, key, value });
-        else {
+        if (accepted.ok) {
+          const { receivedAt } = chunk;
+          this.#place(accepted.event, owned, batch, known, receivedAt, offset, key, value);
+        } else {
           const record = this.#record(owned, offset, key, value, chunk.receivedAt);
           batch.quarantined.push(quarantined(record, accepted.rejection, accepted.event));
         }
@@ -62,53 +63,46 @@ export class Intake {
     );
   }
 
-  /** The ids of the events in a chunk. */
+  /** The ids of the events in a chunk, those of records that will be turned away left out. */
   idsOf(chunk: Chunk): string[] {
     const ids: string[] = [];
     const { records, aborted } = chunk.fetched;
-    readRecordBatches(records, chunk.from, aborted, (_o, _t, bytes, _ks, _ke, start, end) => {
+    const { registry } = this.#ports;
+    readRecordBatches(records, chunk.from, aborted, (_o, _t, bytes, keyStart, keyEnd, ...value) => {
+      const [start, end] = value;
       if (start < 0) return;
-      // Judged without its key: one id too many is asked about, no harm.
-      const accepted = accept(
-        bytes.subarray(start, end),
-        null,
-        chunk.receivedAt,
-        this.#ports.registry,
-      );
-      const event = accepted.ok ? accepted.event : accepted.event;
-      if (event !== undefined) ids.push(event.eventId);
+      const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
+      const accepted = accept(bytes.subarray(start, end), key, chunk.receivedAt, registry);
+      if (accepted.ok) ids.push(accepted.event.eventId);
     });
     return ids;
   }
 
   #place(
     event: Transaction,
-    at: {
-      readonly owned: OwnedPartition;
-      readonly batch: OpenBatch;
-      readonly known: ReadonlySet<string>;
-      readonly chunk: Chunk;
-      readonly offset: number;
-      readonly key: string | null;
-      readonly value: Buffer;
-    },
+    owned: OwnedPartition,
+    batch: OpenBatch,
+    known: Set<string> | undefined,
+    receivedAt: number,
+    offset: number,
+    key: string | null,
+    value: Buffer,
   ): void {
-    const { owned, batch, chunk, offset, key, value } = at;
     const { partition, windows } = owned;
-    const enrichment = enrich(event, this.#ports.reference());
-    const arrival: KeptArrival = {
-      ...{ event, enrichment, partition, offset, receivedAt: chunk.receivedAt, key, value },
-    };
-    if (at.known.has(event.eventId)) {
+    const { reference, rules } = this.#ports;
+    const enrichment = enrich(event, reference());
+    const arrival: KeptArrival = { event, enrichment, partition, offset, receivedAt, key, value };
+    if (known?.has(event.eventId)) {
       batch.repeats.push(arrival);
       return;
     }
-    const slot = windows.slotOf(event.accountId);
+    known?.add(event.eventId);
     const raised = this.#raised;
-    const placement = advance(windows, slot, event, this.#ports.rules, raised);
+    const placement = advance(windows, windows.slotOf(event.accountId), event, rules, raised);
     if (placement === 'accepted') batch.addEvent(arrival);
     else if (placement === 'late') batch.addLate(arrival);
     else batch.repeats.push(arrival);
+    if (raised.length === 0) return;
     for (const alert of raised) batch.alerts.push({ alert, partition, offset });
     raised.length = 0;
   }

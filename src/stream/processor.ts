@@ -40,6 +40,7 @@ export interface ProcessorPorts {
 const IDLE_MS = 100;
 /** Pause before a partition is claimed (again) after another member took it or the claim failed. */
 const RECLAIM_MS = 500;
+const LOOK_UP = 'looking events up';
 /** Records after which a batch is sent although more is waiting to be read. */
 const SEND_AT = 4_000;
 
@@ -101,7 +102,6 @@ export class Processor {
     }
     if (this.#broken !== undefined) throw this.#broken;
     await this.#settled();
-    await this.#settled();
   }
 
   /** Sends the open batch on its way, when there is something in it and nothing before it. */
@@ -111,11 +111,13 @@ export class Processor {
     this.#batch = committer.send(this.#batch);
   }
 
-  /** Sends the open batch and waits until it is stored or can't be. */
+  /** Waits until everything that was taken is stored, or can't be. */
   async #settled(): Promise<void> {
-    const { committer, changed } = this.#ports;
-    this.#send();
-    while (committer.busy && committer.failure === undefined) await changed.wait(IDLE_MS);
+    const { committer, changed, health } = this.#ports;
+    for (this.#send(); committer.busy && committer.failure === undefined; this.#send()) {
+      health.turn();
+      await changed.wait(IDLE_MS);
+    }
   }
 
   /** Takes one fetched chunk. @returns false when there is none, or no room for it */
@@ -136,22 +138,30 @@ export class Processor {
 
   /** Looks the ids of a chunk up first, and stores it before the next one is looked up. */
   async #readCarefully(chunk: Chunk, owned: OwnedPartition): Promise<void> {
-    const { pool, intake, committer } = this.#ports;
+    const { intake, committer } = this.#ports;
     await this.#settled();
-    if (committer.failure !== undefined) return;
-    try {
-      const known = await knownIds(pool, intake.idsOf(chunk));
-      intake.read(chunk, owned, this.#batch, known);
-    } catch (error) {
-      this.#undo();
-      this.#trouble('looking events up', error);
-      await sleep(RECLAIM_MS);
-      return;
-    }
+    const known = committer.failure === undefined ? await this.#lookUp(chunk) : undefined;
+    // The chunk left the queue: it has to be fetched again.
+    if (known === undefined) return owned.rollback();
+    intake.read(chunk, owned, this.#batch, known);
     await this.#settled();
     const until = this.#careful.get(owned.partition) ?? 0;
     if (committer.failure === undefined && owned.next >= until) {
       this.#careful.delete(owned.partition);
+    }
+  }
+
+  /** Which ids of the chunk are stored; `undefined` when the store can't say. */
+  async #lookUp(chunk: Chunk): Promise<Set<string> | undefined> {
+    const { pool, intake, health } = this.#ports;
+    try {
+      const known = await knownIds(pool, intake.idsOf(chunk));
+      health.clear(LOOK_UP);
+      return known;
+    } catch (error) {
+      this.#trouble(LOOK_UP, error);
+      await sleep(RECLAIM_MS);
+      return undefined;
     }
   }
 

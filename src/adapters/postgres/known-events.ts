@@ -12,7 +12,7 @@ export interface StoredEvent {
 export async function knownIds(
   client: ClientBase | Pool,
   ids: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const { rows } = await client.query({
     name: 'known-ids',
