@@ -10,7 +10,6 @@ import {
 import type { RaisedAlert } from '../adapters/postgres/small-rows.ts';
 import type { SnapshotPiece } from '../adapters/postgres/snapshots.ts';
 import type { QuarantinedRecord } from '../application/ports/quarantine.ts';
-import { producedAt } from '../domain/event.ts';
 import type { OwnedPartition } from './owned-partition.ts';
 
 /**
@@ -32,6 +31,7 @@ export class OpenBatch {
   readonly until = new Map<OwnedPartition, number>();
   /** Creation times, epoch ms, for the latency. */
   created: number[] = [];
+  #day = Number.NaN;
   /** Records taken, whatever became of them. */
   taken = 0;
 
@@ -47,16 +47,21 @@ export class OpenBatch {
   }
 
   addEvent(arrival: Arrival): void {
-    appendEvent(this.events, arrival, false);
+    const created = appendEvent(this.events, arrival, false);
     appendId(this.ids, arrival);
-    this.days.add(dayOf(arrival.event.occurredAt));
-    const created = producedAt(arrival.event);
+    this.#noteDay(arrival);
     if (created !== undefined) this.created.push(created);
   }
 
   addLate(arrival: KeptArrival): void {
     this.late.push(arrival);
-    this.days.add(dayOf(arrival.event.occurredAt));
+    this.#noteDay(arrival);
+  }
+
+  #noteDay({ event }: Arrival): void {
+    const day = dayOf(event.occurredAt);
+    if (day !== this.#day) this.days.add(day);
+    this.#day = day;
   }
 
   /** Closes the batch: where its partitions stand now is how far it goes. */
@@ -90,6 +95,7 @@ export class OpenBatch {
     this.since.clear();
     this.until.clear();
     this.created = [];
+    this.#day = Number.NaN;
     this.taken = 0;
   }
 }

@@ -36,8 +36,8 @@ export const COPY_EVENTS = `copy millrace.events (${EVENT_COLUMNS.join(', ')}) f
 export const COPY_IDS =
   'copy millrace.event_ids (event_id, occurred_at, kafka_partition, kafka_offset) from stdin (format binary)';
 
-/** Appends the row of {@link COPY_EVENTS}. */
-export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): void {
+/** Appends the row of {@link COPY_EVENTS}. @returns when the event was created, where that is known, epoch ms */
+export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): number | undefined {
   const { event, enrichment, partition, offset, receivedAt } = arrival;
   rows.row(EVENT_COLUMNS.length);
   rows.uuid(event.eventId);
@@ -51,7 +51,7 @@ export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): 
   number(rows, event.latitude);
   number(rows, event.longitude);
   rows.timestamp(event.occurredAt);
-  metadata(rows, event);
+  const created = metadata(rows, event);
   rows.timestamp(receivedAt);
   rows.boolean(late);
   rows.text(enrichment.level);
@@ -63,6 +63,7 @@ export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): 
   else rows.boolean(enrichment.crossBorder);
   rows.int4(partition);
   rows.int8(offset);
+  return created;
 }
 
 /** Appends the row of {@link COPY_IDS}. */
@@ -85,7 +86,7 @@ function number(rows: CopyBuffer, value: number | null): void {
 }
 
 /** Metadata and creation time: the time stands in its own column and not in the map as well. */
-function metadata(rows: CopyBuffer, event: Transaction): void {
+function metadata(rows: CopyBuffer, event: Transaction): number | undefined {
   const created = producedAt(event);
   let others = 0;
   for (const name in event.metadata) if (created === undefined || name !== PRODUCED_AT) others += 1;
@@ -96,4 +97,5 @@ function metadata(rows: CopyBuffer, event: Transaction): void {
   }
   if (created === undefined) rows.null();
   else rows.timestamp(created);
+  return created;
 }

@@ -32,8 +32,6 @@ create table millrace.events_default partition of millrace.events default;
 
 -- Restoring windows, projecting read models, finding an event by its position.
 create index events_position on millrace.events (kafka_partition, kafka_offset);
--- Events of an account. A hash index takes a sixth of what a tree over random accounts costs an insert.
-create index events_account on millrace.events using hash (account_id);
 
 -- Identity over all days: a unique index of a partitioned table can't span its partitions.
 create table millrace.event_ids (
