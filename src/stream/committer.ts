@@ -20,6 +20,8 @@ export interface CommitterPorts {
   readonly report: StreamReport;
   /** Epoch ms. */
   readonly now: () => number;
+  /** Called for each partition of a batch that is stored. */
+  readonly onStored: (partition: number) => void;
   /** Called when a batch is stored, or could not be. */
   readonly onSettled: () => void;
 }
@@ -92,6 +94,7 @@ export class Committer {
         for (const [owned, until] of batch.until) {
           owned.committed = until;
           owned.windows.release();
+          this.#ports.onStored(owned.partition);
         }
         this.#ports.report.stored(batch, result, started);
         batch.clear();

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { bool, cleanEnv, host, makeValidator, num, str, url } from 'envalid';
+import { bool, cleanEnv, host, makeValidator, num, url } from 'envalid';
 import { MillraceError } from '../domain/errors.ts';
 
 /** What a member of the stream lane runs with. */
@@ -30,15 +30,20 @@ const positive = makeValidator((text) => {
   throw new Error(`"${text}" is not a whole number above 0`);
 });
 
+const text = makeValidator((given) => {
+  if (given.trim() !== '') return given;
+  throw new Error('it is empty');
+});
+
 const KNOWN = {
-  KAFKA_BOOTSTRAP_SERVERS: str(),
-  KAFKA_TOPIC: str(),
-  KAFKA_GROUP: str({ default: 'millrace-stream' }),
+  KAFKA_BOOTSTRAP_SERVERS: text(),
+  KAFKA_TOPIC: text(),
+  KAFKA_GROUP: text({ default: 'millrace-stream' }),
   DATABASE_URL: url(),
   CACHE_URL: url({ default: undefined }),
   HTTP_HOST: host({ default: '127.0.0.1' }),
   HTTP_PORT: num({ default: 9464 }),
-  MEMBER: str({ default: `${hostname()}-${process.pid}` }),
+  MEMBER: text({ default: `${hostname()}-${process.pid}` }),
   STREAM_MAX_BATCH_EVENTS: positive({ default: 20_000 }),
   STREAM_RETENTION_DAYS: positive({ default: 400 }),
   STREAM_SESSION_TIMEOUT_MS: positive({ default: 10_000 }),

@@ -1,16 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { isMillraceError } from '../domain/errors.ts';
 import { streamConfig } from './config.ts';
-import { startMember } from './member.ts';
+import { runMember } from './member.ts';
 
 const logger = new Logger({ serviceName: 'millrace-stream' });
 
 try {
   const config = streamConfig(process.env);
   logger.appendKeys({ member: config.member });
-  const member = await startMember(config, logger);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => member.stop());
-  await member.ended;
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  await runMember(config, logger, stop.signal);
   logger.info('stopped');
 } catch (error) {
   const code = isMillraceError(error) ? error.code : 'MLR_UNEXPECTED';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ListOffsetTimestamps } from '@platformatic/kafka';
+import { faultOf } from '../adapters/postgres/connection.ts';
 import { DayPartitions } from '../adapters/postgres/day-partitions.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
 import { storePool } from '../adapters/postgres/pool.ts';
@@ -14,32 +15,34 @@ import { isMillraceError } from '../domain/errors.ts';
 import { Committer } from './committer.ts';
 import type { StreamConfig } from './config.ts';
 import { FetchLoop } from './fetch-loop.ts';
-import { forgetPartition, refreshGauges } from './gauges.ts';
+import { Gauges } from './gauges.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake.ts';
 import { Membership, streamClient } from './membership.ts';
 import { OpenBatch } from './open-batch.ts';
 import { Processor } from './processor.ts';
+import { readModelFeed } from './read-models.ts';
 import { repeatedly } from './repeatedly.ts';
 import { StreamReport } from './report.ts';
 import { Signal } from './signal.ts';
 
-/** A running member of the stream lane. */
-export interface Member {
-  /** Stores what was taken, leaves the group, ends. */
-  stop(): void;
-  /** Rejects with what could not be helped by trying again. */
-  readonly ended: Promise<void>;
-}
-
+/** Records behind from which on storing comes before read models. */
+const BUSY_RECORDS = 5_000;
 const SHOW_OFFSETS_EVERY_MS = 5_000;
 const REFRESH_REFERENCE_EVERY_MS = 10_000;
 
-/** Puts a member together and starts it. @throws MillraceError when it can't start as configured */
-export async function startMember(config: StreamConfig, logger: Logger): Promise<Member> {
+/**
+ * Puts a member together and runs it until the abort; what was taken is stored then, and the group left.
+ * @throws what could not be helped by trying again
+ */
+export async function runMember(
+  config: StreamConfig,
+  logger: Logger,
+  asked: AbortSignal,
+): Promise<void> {
   const { topic, member } = config;
-  const stop = new AbortController();
-  const stopped = stop.signal;
+  const ending = new AbortController();
+  const stopped = AbortSignal.any([asked, ending.signal]);
   const now = Date.now;
   const telemetry = prometheusTelemetry({ member });
   const health = new Health(now);
@@ -57,11 +60,16 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
   });
   logger.info('serving', { url: http.url });
 
-  if (config.migrate) await untilMigrated(config.databaseUrl, report, stopped, logger);
+  const insist = untilStoreAnswers(report, stopped);
+  if (config.migrate) {
+    const migrations = (await insist(() => migrate(config.databaseUrl))) ?? [];
+    if (migrations.length > 0) logger.info('schema brought up to date', { migrations });
+  }
   const pool = storePool(config.databaseUrl, member);
   const changed = new Signal();
   const wanted = new Signal();
   const tables = new ReferenceTables(pool);
+  await insist(() => tables.refresh());
   reference = tables;
   const rules = rulesFor();
   const registry = repositoryRegistry();
@@ -75,6 +83,7 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
       conflict: intake.conflict,
       report,
       now,
+      onStored: (partition) => readModels.notify(partition),
       onSettled: () => changed.notify(),
     },
     new OpenBatch(),
@@ -109,10 +118,14 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
         const query = { topics: [topic], partitions: { [topic]: [partition] }, timestamp };
         return Number((await reader.listOffsets(query)).get(topic)?.[partition] ?? 0n);
       },
-      onForgotten: (partition) => forgetPartition(telemetry, partition),
+      onOwned: (partitions) => readModels.follow(partitions),
     },
     new OpenBatch(),
   );
+  const readModels = readModelFeed(config.cacheUrl, {
+    ...{ pool, telemetry, report },
+    busy: () => [...processor.owned].some((owned) => owned.lag > BUSY_RECORDS),
+  });
   const fetching = new FetchLoop({
     ...{ client: reader, topic, fetched: changed, wanted, now, stopped },
     owned: () => processor.owned,
@@ -121,7 +134,8 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
     onAnswer: () => report.brokerAnswers(),
   });
   const membership = new Membership(clientPorts);
-  telemetry.beforeExposition(() => refreshGauges(telemetry, processor.owned, health, now()));
+  const gauges = new Gauges(telemetry);
+  telemetry.beforeExposition(() => gauges.refresh(processor.owned, health, now()));
 
   const beside = [
     fetching.run(),
@@ -131,37 +145,33 @@ export async function startMember(config: StreamConfig, logger: Logger): Promise
     ),
     repeatedly(REFRESH_REFERENCE_EVERY_MS, stopped, () => tables.refresh()),
   ];
-  const ended = (async () => {
-    try {
-      await processor.run();
-    } finally {
-      stop.abort();
-      await Promise.allSettled(beside);
-      await Promise.allSettled([reader.close(), pool.end(), http.close()]);
-    }
-  })();
-  return { stop: () => stop.abort(), ended };
+  try {
+    await processor.run();
+  } finally {
+    ending.abort();
+    await Promise.allSettled([...beside, readModels.stop()]);
+    await Promise.allSettled([reader.close(), pool.end(), http.close()]);
+  }
 }
 
-/** A database that is not there yet is waited for. */
-async function untilMigrated(
-  databaseUrl: string,
-  report: StreamReport,
-  stopped: AbortSignal,
-  logger: Logger,
-): Promise<void> {
-  for (let attempt = 1; !stopped.aborted; attempt++) {
-    try {
-      const migrations = await migrate(databaseUrl);
-      if (migrations.length > 0) logger.info('schema brought up to date', { migrations });
-      report.storeAnswers();
-      return;
-    } catch (error) {
-      if (!isMillraceError(error) || error.disposition === 'fatal') throw error;
-      report.storeFails('unavailable', error);
-      await sleep(backoffMs(attempt, 5_000, Math.random()), undefined, { signal: stopped }).catch(
-        () => {},
-      );
+/** Does something with a database that may not be there yet, until it is done or the member stops. */
+function untilStoreAnswers(report: StreamReport, stopped: AbortSignal) {
+  return async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    for (let attempt = 1; !stopped.aborted; attempt++) {
+      try {
+        const done = await work();
+        report.storeAnswers();
+        return done;
+      } catch (error) {
+        const waits = isMillraceError(error)
+          ? error.disposition !== 'fatal'
+          : faultOf(error) !== 'refused';
+        if (!waits) throw error;
+        report.storeFails('unavailable', error);
+        const pause = backoffMs(attempt, 5_000, Math.random());
+        await sleep(pause, undefined, { signal: stopped }).catch(() => {});
+      }
     }
-  }
+    return undefined;
+  };
 }

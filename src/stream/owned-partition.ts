@@ -40,6 +40,11 @@ export class OwnedPartition {
     this.fetchOffset = claim.nextOffset;
   }
 
+  /** Records that are in the log and not stored yet, as of the last fetch. */
+  get lag(): number {
+    return Math.max(0, this.highWatermark - this.committed);
+  }
+
   get wantsMore(): boolean {
     return this.#queuedBytes < AHEAD_BYTES;
   }

@@ -33,8 +33,8 @@ export interface ProcessorPorts {
   readonly stopped: AbortSignal;
   /** Oldest offset a partition's log still has. */
   readonly firstOffset: (partition: number) => Promise<number>;
-  /** A partition is no longer this member's. */
-  readonly onForgotten: (partition: number) => void;
+  /** The partitions that are owned and restored are others now. */
+  readonly onOwned: (partitions: readonly number[]) => void;
 }
 
 const IDLE_MS = 100;
@@ -73,7 +73,10 @@ export class Processor {
   /** The group's word on which partitions are ours. */
   assign(partitions: ReadonlySet<number>): void {
     this.#assigned = partitions;
-    this.#ports.health.clear('group');
+    const { health, report } = this.#ports;
+    report.groupAnswers();
+    for (const partition of this.#pending)
+      if (!partitions.has(partition)) health.clear(nameOf(partition));
     this.#ports.logger.info('partitions assigned', { partitions: [...partitions] });
     this.#ports.changed.notify();
   }
@@ -215,7 +218,7 @@ export class Processor {
   #letGo(partition: number): void {
     if (!this.#owned.delete(partition)) return;
     this.#careful.delete(partition);
-    this.#ports.onForgotten(partition);
+    this.#ports.onOwned([...this.#owned.keys()]);
     this.#ports.logger.info('partition let go', { partition });
   }
 
@@ -232,7 +235,7 @@ export class Processor {
   async #takeOver(partition: number): Promise<void> {
     const { topic, member, pool, rules, health, logger, firstOffset, changed, wanted } =
       this.#ports;
-    const part = `partition ${partition}`;
+    const part = nameOf(partition);
     this.#pending.add(partition);
     health.set(part, 'its windows are being restored');
     try {
@@ -244,6 +247,7 @@ export class Processor {
       health.clear(part);
       if (!this.#assigned.has(partition)) return;
       this.#owned.set(partition, new OwnedPartition(partition, claimed, restored.windows));
+      this.#ports.onOwned([...this.#owned.keys()]);
       const { accounts, events } = restored;
       const ms = Math.round(performance.now() - began);
       logger.info('partition restored', {
@@ -269,3 +273,5 @@ export class Processor {
     this.#ports.health.set(part, error instanceof Error ? error.message : String(error));
   }
 }
+
+const nameOf = (partition: number): string => `partition ${partition}`;

@@ -35,6 +35,8 @@ export interface ProjectorOptions extends ProjectionOptions {
 
 /** Longest pause after failures, ms. */
 const RETRY_MS = 2_000;
+/** How long the projector believes that the cache still holds what it held, ms: a server may come back empty. */
+const BELIEVE_MS = 2_000;
 /** Longest pause for the sake of the member's own work, ms. */
 const YIELD_MS = 1_000;
 
@@ -50,6 +52,7 @@ class ProjectorLoop implements Projector {
   readonly #ended: Promise<void>;
   #checkpoints: ReadonlyMap<number, number> = new Map();
   #failures = 0;
+  #believedSince = performance.now();
   #wake: () => void = () => {};
   #notified = false;
 
@@ -91,8 +94,9 @@ class ProjectorLoop implements Projector {
     while (!this.#stopped) {
       this.#notified = false;
       try {
-        await this.#catchUp();
+        const behind = await this.#round();
         this.#failures = 0;
+        if (behind) continue;
         await this.#pause(this.#options.gatherMs ?? 50);
         await this.#untilNotified();
       } catch (error) {
@@ -105,19 +109,22 @@ class ProjectorLoop implements Projector {
     }
   }
 
-  /** Step by step through all partitions in turn, until the read models are where the log was at the beginning. */
-  async #catchUp(): Promise<void> {
-    if (this.#followed.size === 0) return;
+  /** One step in each partition, in turn. @returns whether any is still behind */
+  async #round(): Promise<boolean> {
+    if (this.#followed.size === 0) return false;
+    if (this.#failures > 0 || performance.now() - this.#believedSince > BELIEVE_MS) this.#doubt();
     this.#checkpoints = await this.#ports.log.checkpoints();
-    let behind = [...this.#followed.values()];
-    while (behind.length > 0 && !this.#stopped) {
-      const still: PartitionProjection[] = [];
-      for (const projection of behind) {
-        if (this.#stopped || !this.#isFollowed(projection)) continue;
-        if (await this.#step(projection)) still.push(projection);
-      }
-      behind = still;
+    let behind = false;
+    for (const projection of this.#followed.values()) {
+      if (this.#stopped) return false;
+      if (await this.#step(projection)) behind = true;
     }
+    return behind;
+  }
+
+  #doubt(): void {
+    for (const projection of this.#followed.values()) projection.doubt();
+    this.#believedSince = performance.now();
   }
 
   /** @returns whether the partition is still behind the checkpoint */

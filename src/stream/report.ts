@@ -17,6 +17,10 @@ const FAULTS: Readonly<Record<Fault, string>> = {
   refused: 'PostgreSQL refused the transaction',
 };
 
+/** States of the connection to a part, as the metric `BreakerState` numbers them. */
+const CLOSED = 0;
+const OPEN = 2;
+
 /** Tells metrics, health and log what the processor does. */
 export class StreamReport {
   readonly #telemetry: StreamTelemetry;
@@ -28,6 +32,9 @@ export class StreamReport {
     this.#telemetry = telemetry;
     this.#health = health;
     this.#logger = logger;
+    for (const breaker of ['store', 'broker', 'group', 'cache']) {
+      telemetry.gauge('BreakerState', CLOSED, { breaker });
+    }
   }
 
   /** A batch is committed. @param started epoch ms its transaction began */
@@ -62,6 +69,20 @@ export class StreamReport {
     this.#fails('broker', 'MLR_BROKER_UNAVAILABLE', 'Kafka does not answer; trying again', error);
   }
 
+  cacheAnswers(): void {
+    this.#recovers('cache', 'the cache answers again');
+  }
+
+  /** Read models fall behind; nothing else does, so the member stays ready. */
+  cacheFails(error: unknown): void {
+    const what = 'the cache does not answer; read models wait';
+    this.#warnOnce('cache', 'MLR_STORE_UNAVAILABLE', what, error);
+  }
+
+  groupAnswers(): void {
+    this.#recovers('group', 'back in the consumer group');
+  }
+
   groupFails(error: unknown): void {
     const what = 'the consumer group was lost; joining it again';
     this.#fails('group', 'MLR_BROKER_UNAVAILABLE', what, error);
@@ -82,16 +103,22 @@ export class StreamReport {
   }
 
   #recovers(part: string, what: string): void {
-    if (this.#failing.delete(part)) this.#logger.info(what);
     this.#health.clear(part);
+    if (!this.#failing.delete(part)) return;
+    this.#logger.info(what);
+    this.#telemetry.gauge('BreakerState', CLOSED, { breaker: part });
   }
 
   /** Once in the log for each failure, however often it is tried again; the reason shows in the readiness. */
   #fails(part: string, code: ErrorCode, what: string, error: unknown): void {
-    const cause = reasonOf(error);
-    if (!this.#failing.has(part)) this.#logger.warn(what, { code, cause });
+    this.#warnOnce(part, code, what, error);
+    this.#health.set(part, `${what} (${reasonOf(error)})`);
+  }
+
+  #warnOnce(part: string, code: ErrorCode, what: string, error: unknown): void {
+    if (!this.#failing.has(part)) this.#logger.warn(what, { code, cause: reasonOf(error) });
     this.#failing.add(part);
-    this.#health.set(part, `${what} (${cause})`);
+    this.#telemetry.gauge('BreakerState', OPEN, { breaker: part });
   }
 }
 
