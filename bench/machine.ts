@@ -14,7 +14,8 @@ export interface Machine {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export function thisMachine(): Machine {
+/** @param more versions of what runs beside this process */
+export function thisMachine(more: Readonly<Record<string, string>> = {}): Machine {
   const root = new URL('..', import.meta.url);
   const { dependencies, devDependencies } = JSON.parse(
     readFileSync(new URL('package.json', root), 'utf8'),
@@ -35,6 +36,7 @@ export function thisMachine(): Machine {
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
     versions: {
       ...Object.fromEntries(named.map((name) => [name, all[name] ?? 'unknown'])),
+      ...more,
       emulator: /ministack==(\S+)/.exec(requirements)?.[1] ?? 'unknown',
     },
   };

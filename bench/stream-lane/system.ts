@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ensureHome, type LocalHome, localHome } from '../../local/home.ts';
+import { install } from '../../local/install/install.ts';
+import { startBroker } from '../../local/kafka/broker.ts';
+import { startPostgres } from '../../local/postgres/server.ts';
+import { stopAllRecorded } from '../../local/process/stop.ts';
+import { silent } from '../../local/progress.ts';
+import { Usage } from './usage.ts';
+
+/** The servers every scenario uses, on this machine, empty at the start. */
+export interface System {
+  readonly home: LocalHome;
+  readonly bootstrapServers: string;
+  /** Of the server's own database; lanes make theirs beside it. */
+  readonly databaseUrl: string;
+  readonly broker: Usage;
+  readonly postgres: Usage;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Writes out what earlier runs left to be written, so that it does not disturb the next. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @throws MillraceError when broker or database can't be had */
+export async function startSystem(): Promise<System> {
+  const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-bench-')) });
+  ensureHome(home);
+  const stop = async (): Promise<void> => {
+    await stopAllRecorded(home);
+    rmSync(home.home, { recursive: true, force: true });
+  };
+  try {
+    const found = await install(home, true, silent).broker;
+    if (!found.available) throw new Error(`no Kafka broker: ${found.reason}; ${found.remedy}`);
+    const [broker, postgres] = await Promise.all([
+      startBroker(home, found.java, [{ name: 'ready', partitions: 1 }]),
+      startPostgres(home),
+    ]);
+    const query = async (sql: string): Promise<Record<string, unknown>[]> => {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      const { rows } = await client.query(sql).finally(() => client.end());
+      return rows;
+    };
+    const [row] = await query('show server_version');
+    return {
+      ...{ home, stop, bootstrapServers: broker.bootstrapServers, databaseUrl: postgres.url },
+      broker: new Usage(broker.process.record.pid),
+      postgres: new Usage(postgres.process.record.pid),
+      versions: { PostgreSQL: String(row?.['server_version']) },
+      settle: async () => void (await query('checkpoint')),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

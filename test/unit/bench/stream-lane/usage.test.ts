@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { parseStat, proportionalMb, Usage } from '../../../../bench/stream-lane/usage.ts';
+
+describe('Usage', () => {
+  it('adds own time and that of ended children', () => {
+    const stat = '42 (a (b) c) S 7 42 42 0 -1 4194560 1 2 3 4 150 50 25 75 20 0 1 0 999 1 2';
+
+    expect(parseStat(stat)).toEqual({ parent: 7, cpuSeconds: 3 });
+  });
+
+  it('reads proportional memory', () => {
+    expect(proportionalMb('Rss:  9999 kB\nPss:                2048 kB\nPss_Dirty: 1 kB\n')).toBe(2);
+    expect(proportionalMb('')).toBe(0);
+  });
+
+  it('counts what children of a process do, also those that have ended', async () => {
+    const work = 'const end = Date.now() + 400; while (Date.now() < end);';
+    const script = `for (let i = 0; i < 2; i++) require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(work)}]); console.log('done'); setTimeout(() => {}, 60000)`;
+    const child = spawn(process.execPath, ['-e', script]);
+    try {
+      await once(child.stdout, 'data');
+      const usage = new Usage(child.pid ?? 0);
+
+      expect(usage.cpuSeconds()).toBeGreaterThan(0.3);
+      expect(usage.takePeakMb()).toBeGreaterThan(5);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
