@@ -9,3 +9,18 @@ const CODES =
   'UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
 
 export const COUNTRIES: ReadonlySet<string> = new Set(CODES.split(' '));
+
+/** 1 where two capital letters are a code: asked about every event, so without hashing a text. */
+const BY_LETTERS = new Uint8Array(26 * 26);
+for (const code of COUNTRIES) BY_LETTERS[placeOf(code)] = 1;
+
+function placeOf(code: string): number {
+  return (code.charCodeAt(0) - 65) * 26 + code.charCodeAt(1) - 65;
+}
+
+/** Whether the text is an assigned ISO 3166-1 alpha-2 code. */
+export function isCountry(code: string): boolean {
+  if (code.length !== 2) return false;
+  const second = code.charCodeAt(1);
+  return second >= 65 && second <= 90 && BY_LETTERS[placeOf(code)] === 1;
+}

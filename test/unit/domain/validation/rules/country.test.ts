@@ -6,5 +6,7 @@ judges(country, [
   ['a code', { country: 'CH' }, 'accepted'],
   ['lower case', { country: 'ch' }, 'MLR_COUNTRY_UNKNOWN'],
   ['an unassigned code', { country: 'ZZ' }, 'MLR_COUNTRY_UNKNOWN'],
+  ['two characters, one no letter', { country: 'A[' }, 'MLR_COUNTRY_UNKNOWN'],
+  ['empty', { country: '' }, 'MLR_COUNTRY_UNKNOWN'],
   ['three letters', { country: 'CHE' }, 'MLR_COUNTRY_UNKNOWN'],
 ]);
