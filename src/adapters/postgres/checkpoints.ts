@@ -1,5 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
-import { escapeLiteral } from 'pg';
+import { Client, type ClientBase, escapeLiteral, type Pool } from 'pg';
 import { MillraceError } from '../../domain/errors.ts';
 
 /** A member's right to commit a partition: good until somebody else claims it. */
@@ -19,8 +18,13 @@ export interface Range {
   readonly to: number;
 }
 
+/** How long a transaction of the partition's owner before is waited for; usually it takes some milliseconds. */
+const PATIENCE_MS = 2_000;
+
 /**
- * Takes a partition over: from now on commits under earlier claims are refused.
+ * Takes a partition over: from now on commits under earlier claims are refused. A transaction of the owner before is
+ * waited for, and ended by force when it takes too long: its member may have fallen silent in the middle of it, and
+ * PostgreSQL keeps its locks for as long as the connection seems alive.
  * @param firstOffset where a partition nobody has read begins
  * @throws MillraceError `MLR_CONFIG_INVALID` when the database holds another topic's events
  */
@@ -29,29 +33,58 @@ export async function claim(
   owner: string,
   { topic, partition, firstOffset }: { topic: string; partition: number; firstOffset: number },
 ): Promise<Claim> {
+  await refuseOtherTopics(pool, topic);
+  const client = await pool.connect();
+  let impatience: NodeJS.Timeout | undefined;
+  try {
+    const { rows: own } = await client.query('select pg_backend_pid() as pid');
+    impatience = setInterval(() => void endBlockersOf(own[0].pid, pool), PATIENCE_MS);
+    const { rows } = await client.query(
+      `insert into millrace.checkpoints as c (topic, partition, next_offset, epoch, owner)
+       values ($1, $2, $3, 1, $4)
+       on conflict (topic, partition) do update set epoch = c.epoch + 1, owner = $4, updated_at = now()
+       returning epoch, next_offset, snapshot_generation`,
+      [topic, partition, firstOffset, owner],
+    );
+    client.release();
+    const [row] = rows;
+    return {
+      epoch: Number(row.epoch),
+      nextOffset: Number(row.next_offset),
+      snapshotGeneration: Number(row.snapshot_generation),
+    };
+  } catch (error) {
+    client.release(true);
+    throw error;
+  } finally {
+    clearInterval(impatience);
+  }
+}
+
+async function refuseOtherTopics(pool: Pool, topic: string): Promise<void> {
   const other = await pool.query(
     'select topic from millrace.checkpoints where topic <> $1 limit 1',
     [topic],
   );
-  if (other.rows.length > 0) {
-    throw new MillraceError(
-      'MLR_CONFIG_INVALID',
-      `the database holds events of topic ${other.rows[0].topic}; give topic ${topic} a database of its own`,
-    );
-  }
-  const { rows } = await pool.query(
-    `insert into millrace.checkpoints as c (topic, partition, next_offset, epoch, owner)
-     values ($1, $2, $3, 1, $4)
-     on conflict (topic, partition) do update set epoch = c.epoch + 1, owner = $4, updated_at = now()
-     returning epoch, next_offset, snapshot_generation`,
-    [topic, partition, firstOffset, owner],
+  if (other.rows.length === 0) return;
+  throw new MillraceError(
+    'MLR_CONFIG_INVALID',
+    `the database holds events of topic ${other.rows[0].topic}; give topic ${topic} a database of its own`,
   );
-  const [row] = rows;
-  return {
-    epoch: Number(row.epoch),
-    nextOffset: Number(row.next_offset),
-    snapshotGeneration: Number(row.snapshot_generation),
-  };
+}
+
+/** On a connection of its own: the pool's may all be waiting. A failure leaves the waiting as it is. */
+async function endBlockersOf(pid: number, { options }: Pool): Promise<void> {
+  const client = new Client(options);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select pg_terminate_backend(b) from unnest(pg_blocking_pids($1)) b', [pid]);
+  } catch {
+    // Asked again after the same time.
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /**

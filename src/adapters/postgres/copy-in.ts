@@ -11,7 +11,7 @@ export async function copyIn(client: ClientBase, sql: string, rows: CopyBuffer):
   const stream = client.query(from(sql));
   const bytes = rows.finished();
   await new Promise<void>((resolve, reject) => {
-    stream.once('error', reject);
+    stream.on('error', reject);
     stream.once('finish', resolve);
     for (let at = 0; at < bytes.length; at += SLICE) {
       stream.write(bytes.subarray(at, Math.min(at + SLICE, bytes.length)));

@@ -14,7 +14,8 @@ export function storePool(databaseUrl: string, member: string): pg.Pool {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });
-  // An idle connection that breaks is the pool's business.
+  // An idle connection that breaks is the pool's business; one in use fails its next statement, or the one under way.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

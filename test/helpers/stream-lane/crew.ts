@@ -1,0 +1,51 @@
+import type { StreamLane } from './lane.ts';
+import type { MemberSettings, TestMember } from './member.ts';
+
+/** Members by name that are ended and started again; whoever ends unasked is remembered. */
+export class Crew {
+  /** Ends nobody asked for, with the end of the log. */
+  readonly unasked: string[] = [];
+  readonly #lane: StreamLane;
+  readonly #settings: Partial<MemberSettings>;
+  readonly #running = new Map<string, TestMember>();
+  readonly #asked = new Set<TestMember>();
+
+  constructor(lane: StreamLane, settings: Partial<MemberSettings>) {
+    this.#lane = lane;
+    this.#settings = settings;
+  }
+
+  get names(): string[] {
+    return [...this.#running.keys()];
+  }
+
+  get(name: string): TestMember {
+    const member = this.#running.get(name);
+    if (member === undefined) throw new Error(`${name} does not run`);
+    return member;
+  }
+
+  async start(name: string): Promise<void> {
+    const member = await this.#lane.start(name, this.#settings);
+    this.#running.set(name, member);
+    void member.exited.then((reason) => {
+      if (this.#asked.has(member)) return;
+      const last = member.log().at(-1);
+      this.unasked.push(`${name} ended by itself (${reason}): ${JSON.stringify(last)}`);
+    });
+  }
+
+  /** Ends a member. @returns how it ended */
+  async end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<string> {
+    const member = this.get(name);
+    this.#asked.add(member);
+    this.#running.delete(name);
+    if (member.alive()) member.signal(signal);
+    return await member.exited;
+  }
+
+  /** Ends all of them by SIGTERM, at the same time. @returns how each ended */
+  async endAll(): Promise<string[]> {
+    return await Promise.all(this.names.map((name) => this.end(name, 'SIGTERM')));
+  }
+}
