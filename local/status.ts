@@ -1,10 +1,10 @@
-import { type Endpoints, readEndpoints } from './endpoints.ts';
+import { type CommonEndpoints, readAnyEndpoints } from './endpoints.ts';
 import { type LocalHome, localHome } from './home.ts';
 import { isAlive, readPidRecords } from './process/pid-file.ts';
 
 /** One supervised process. */
 export interface ProcessStatus {
-  /** `emulator`, `broker`, `event-source`, `queue-source` or `emf-bridge`. */
+  /** `emulator`, `broker`, `event-source`, `queue-source`, `emf-bridge`, `postgres`, `valkey`, `prometheus`, or a member. */
   readonly name: string;
   readonly pid: number;
   readonly running: boolean;
@@ -16,7 +16,8 @@ export interface Status {
   /** True when endpoints.json is there and every recorded process runs. */
   readonly running: boolean;
   readonly processes: readonly ProcessStatus[];
-  readonly endpoints: Endpoints | null;
+  /** Those of the lanes that run; `hasWorkflowLane` tells which. */
+  readonly endpoints: CommonEndpoints | null;
 }
 
 /** What runs in a home. @param options.home @default env MILLRACE_HOME, else `.millrace` */
@@ -32,9 +33,9 @@ export async function status(options: { readonly home?: string } = {}): Promise<
   return { running, processes, endpoints };
 }
 
-function endpointsOrNull(home: LocalHome): Endpoints | null {
+function endpointsOrNull(home: LocalHome): CommonEndpoints | null {
   try {
-    return readEndpoints(home);
+    return readAnyEndpoints(home);
   } catch {
     return null;
   }

@@ -8,7 +8,8 @@ type Connection = Pick<Endpoints, 'region' | 'awsEndpoint' | 'credentials'>;
 const configOf = ({ region, awsEndpoint, credentials }: Connection) => ({
   region,
   endpoint: awsEndpoint,
-  credentials,
+  // SDK clients write into theirs.
+  credentials: { ...credentials },
   maxAttempts: 8,
 });
 

@@ -1,4 +1,4 @@
-import { type Endpoints, readEndpoints } from '../../local/endpoints.ts';
+import { type CommonEndpoints, readAnyEndpoints } from '../../local/endpoints.ts';
 import type { Label } from '../../src/producer/generator/anomalies/anomaly.ts';
 import { produce } from '../../src/producer/produce.ts';
 import type { CommandContext } from './context.ts';
@@ -33,7 +33,7 @@ Examples:
     )
     .action(async (choice, command) => {
       const output = outputOf(command);
-      const report = await produceStream(choice, readEndpoints(), output);
+      const report = await produceStream(choice, readAnyEndpoints(), output);
       output.result(report, () => reportText(report));
       if (report.interrupted) context.exit(EXIT.interrupted);
       else if (report.rowsNotMapped > 0) context.exit(EXIT.partly);
@@ -55,7 +55,7 @@ interface ProduceReport {
 
 async function produceStream(
   choice: StreamChoice,
-  endpoints: Endpoints,
+  endpoints: CommonEndpoints,
   output: Output,
 ): Promise<ProduceReport> {
   const stream = streamOf(choice, choice.to, wallClock.now());

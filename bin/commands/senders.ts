@@ -1,4 +1,4 @@
-import type { Endpoints } from '../../local/endpoints.ts';
+import { type CommonEndpoints, hasWorkflowLane } from '../../local/endpoints.ts';
 import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
 import { MillraceError } from '../../src/domain/errors.ts';
 import type { Destination, Route } from '../../src/producer/destination.ts';
@@ -10,14 +10,18 @@ import { eventBridge } from './clients.ts';
 export type Senders = Readonly<Partial<Record<Route, Sender>>>;
 
 /** Connects to the routes a destination needs. */
-export async function sendersFor(endpoints: Endpoints, destination: Destination): Promise<Senders> {
+export async function sendersFor(
+  endpoints: CommonEndpoints,
+  destination: Destination,
+): Promise<Senders> {
   const senders: Partial<Record<Route, Sender>> = {};
+  if (destination !== 'kafka') {
+    if (!hasWorkflowLane(endpoints)) throw noBus();
+    senders.eventbridge = eventBridgeSender(eventBridge(endpoints), endpoints.eventBridge);
+  }
   if (destination !== 'eventbridge') {
     if (endpoints.kafka === null) throw noBroker();
     senders.kafka = await kafkaSender(endpoints.kafka, encodeTransaction);
-  }
-  if (destination !== 'kafka') {
-    senders.eventbridge = eventBridgeSender(eventBridge(endpoints), endpoints.eventBridge);
   }
   return senders;
 }
@@ -30,4 +34,10 @@ const noBroker = () =>
   new MillraceError(
     'MLR_BROKER_UNAVAILABLE',
     'The pipeline runs without a Kafka broker. Send with --to eventbridge, or start again with: npx millrace up',
+  );
+
+const noBus = () =>
+  new MillraceError(
+    'MLR_BUS_UNAVAILABLE',
+    'The stream lane runs alone, without an event bus. Send with --to kafka, or start both lanes with: npx millrace up',
   );

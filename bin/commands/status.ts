@@ -1,15 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Endpoints } from '../../local/endpoints.ts';
+import { type CommonEndpoints, hasWorkflowLane } from '../../local/endpoints.ts';
 import { type Status, status } from '../../local/status.ts';
-import { dynamoDb, sqs } from './clients.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { outputOf } from './output/for-command.ts';
-import { factTable, listTable } from './output/table.ts';
+import { type Cell, factTable, listTable, sideBySide } from './output/table.ts';
 import { whereToConnect } from './output/where-to-connect.ts';
-import { kafkaLag } from './status/kafka-lag.ts';
-import { queueDepth } from './status/queue-depths.ts';
-import { countByDescription, countStores } from './stores/count.ts';
+import { type MemberStatus, type StreamStatus, streamStatus } from './status/stream-lane.ts';
+import { type WorkflowStatus, workflowStatus } from './status/workflow-lane.ts';
 
 export function statusCommand(context: CommandContext) {
   return new Command('status')
@@ -26,35 +24,31 @@ Examples:
     .action(async (_, command) => {
       const output = outputOf(command);
       const local = await status();
-      const inside = local.endpoints === null ? undefined : await lookInside(local.endpoints);
+      const inside = local.endpoints === null ? NOTHING : await lookInside(local.endpoints);
       if (!local.running) context.exit(EXIT.failed);
-      output.result({ ...local, ...inside }, () => statusText(local, inside));
+      const { workflow, stream } = inside;
+      output.result({ ...local, ...workflow, ...(stream && { stream }) }, () =>
+        statusText(local, inside),
+      );
     });
 }
 
-type Inside = Awaited<ReturnType<typeof lookInside>>;
-
-/** Counts, depths and lag; what does not answer is left undefined. */
-async function lookInside(endpoints: Endpoints) {
-  const dynamo = dynamoDb(endpoints);
-  const queues = sqs(endpoints);
-  const answered = <T>(question: Promise<T>): Promise<T | undefined> =>
-    question.catch(() => undefined);
-  try {
-    const [tables, buffer, bufferDeadLetter, kafka] = await Promise.all([
-      answered(countStores(dynamo, endpoints.tables, countByDescription)),
-      answered(queueDepth(queues, endpoints.queues.buffer)),
-      answered(queueDepth(queues, endpoints.queues.bufferDeadLetter)),
-      endpoints.kafka === null ? undefined : answered(kafkaLag(endpoints.kafka)),
-    ]);
-    return { tables, queues: { buffer, bufferDeadLetter }, kafka };
-  } finally {
-    dynamo.destroy();
-    queues.destroy();
-  }
+interface Inside {
+  readonly workflow: WorkflowStatus | undefined;
+  readonly stream: StreamStatus | undefined;
 }
 
-function statusText(local: Status, inside: Inside | undefined): string {
+const NOTHING: Inside = { workflow: undefined, stream: undefined };
+
+async function lookInside(endpoints: CommonEndpoints): Promise<Inside> {
+  const [workflow, stream] = await Promise.all([
+    hasWorkflowLane(endpoints) ? workflowStatus(endpoints) : undefined,
+    endpoints.stream === null ? undefined : streamStatus(endpoints, endpoints.stream),
+  ]);
+  return { workflow, stream };
+}
+
+function statusText(local: Status, inside: Inside): string {
   if (local.processes.length === 0 && local.endpoints === null) {
     return 'Not running. Start it with: npx millrace up';
   }
@@ -68,19 +62,55 @@ function statusText(local: Status, inside: Inside | undefined): string {
     ]),
   );
   if (local.endpoints === null) return processes;
-  const unknown = 'no answer';
-  const { tables, queues, kafka } = inside ?? {};
-  const dead = queues?.bufferDeadLetter;
-  const facts = factTable([
-    ...whereToConnect(local.endpoints),
-    ['events stored', tables?.events ?? unknown],
-    ['duplicates', tables?.duplicates ?? unknown],
-    ['quarantined', tables?.quarantine ?? unknown],
-    ['alerts', tables?.alerts ?? unknown],
-    ['buffer queue, waiting', queues?.buffer?.waiting ?? unknown],
-    ['buffer queue, in flight', queues?.buffer?.inFlight ?? unknown],
-    ['dead letters', dead?.waiting ?? unknown],
-    ['Kafka lag', local.endpoints.kafka === null ? undefined : (kafka?.lag ?? unknown)],
-  ]);
-  return `${processes}\n${facts}`;
+  const { stream } = inside;
+  return [
+    processes,
+    ...(stream === undefined ? [] : [membersTable(stream.members)]),
+    factTable(whereToConnect(local.endpoints)),
+    lanesTable(local.endpoints, inside),
+  ].join('\n');
 }
+
+const UNKNOWN = 'no answer';
+
+function membersTable(members: readonly MemberStatus[]): string {
+  return listTable(
+    ['member', 'state', 'partitions', 'lag', 'events stored'],
+    members.map(({ name, ready, reasons, partitions, lag, stored }) => [
+      name,
+      ready ? 'ready' : `not ready: ${reasons.join('; ')}`,
+      partitions.join(', '),
+      lag ?? UNKNOWN,
+      stored ?? UNKNOWN,
+    ]),
+  );
+}
+
+function lanesTable({ kafka }: CommonEndpoints, { workflow, stream }: Inside): string {
+  const lanes: { readonly name: string; readonly cells: readonly (Cell | undefined)[] }[] = [];
+  if (workflow !== undefined) {
+    const { tables, queues } = workflow;
+    const stored = [tables?.events, tables?.duplicates, tables?.quarantine, tables?.alerts];
+    const { buffer, bufferDeadLetter } = queues;
+    const waiting = [buffer?.waiting, buffer?.inFlight, bufferDeadLetter?.waiting];
+    const known = [...stored, ...waiting].map((cell): Cell => cell ?? UNKNOWN);
+    const lag = kafka === null ? undefined : (workflow.kafka?.lag ?? UNKNOWN);
+    lanes.push({ name: 'workflow lane', cells: [...known, lag] });
+  }
+  if (stream !== undefined) {
+    const { tables, lag } = stream;
+    const stored = [tables?.events, tables?.duplicates, tables?.quarantine, tables?.alerts];
+    const none = [undefined, undefined, undefined];
+    const known = stored.map((cell): Cell => cell ?? UNKNOWN);
+    lanes.push({ name: 'stream lane', cells: [...known, ...none, lag ?? UNKNOWN] });
+  }
+  return sideBySide(
+    lanes.map(({ name }) => name),
+    ROWS.map((row, index) => [row, lanes.map(({ cells }) => cells[index])]),
+  );
+}
+
+const ROWS = [
+  ...['events stored', 'duplicates', 'quarantined', 'alerts'],
+  ...['buffer queue, waiting', 'buffer queue, in flight', 'dead letters', 'Kafka lag'],
+];

@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import type { CommonEndpoints } from '../../local/endpoints.ts';
 import { type Running, up } from '../../local/up.ts';
+import { upStream } from '../../local/up-stream.ts';
 import { outputOf } from './output/for-command.ts';
 import { stepsView } from './output/steps-view.ts';
 import { factTable } from './output/table.ts';
@@ -7,9 +9,10 @@ import { whereToConnect } from './output/where-to-connect.ts';
 
 export function upCommand() {
   return new Command('up')
-    .description('Start the pipeline here and keep it running until Ctrl-C.')
+    .description('Start the pipeline here, both lanes, and keep it running until Ctrl-C.')
     .option('--no-kafka', 'leave out the broker, its event source and the stream lane')
     .option('--no-stream', 'leave out the stream lane: PostgreSQL, Valkey, Prometheus, members')
+    .option('--no-workflow', 'leave out the emulator and all that is deployed to it')
     .option('--detach', 'leave it running and return; stop it with: millrace down')
     .addHelpText(
       'after',
@@ -19,15 +22,21 @@ address and name into .millrace/endpoints.json. A pipeline that already runs her
 
 Examples:
   $ millrace up
+  $ millrace up --no-workflow          the stream lane alone, in a few seconds
   $ millrace up --detach --json        start for a script; prints the endpoints as JSON`,
     )
     .action(async (options, command) => {
+      const { kafka, stream, workflow } = options;
+      if (!workflow && !(kafka && stream)) {
+        command.error('error: --no-workflow leaves the stream lane, which needs Kafka and itself');
+      }
       const output = outputOf(command);
       output.note('Starting the pipeline');
-      const { kafka, stream } = options;
-      const lanes = { kafka, ...(stream ? {} : { stream: false as const }) };
-      const running = await up({ onProgress: stepsView(output), ...lanes });
-      output.result(running.endpoints, () => readyText(running));
+      const onProgress = stepsView(output);
+      const running: Running<CommonEndpoints> = workflow
+        ? await up({ onProgress, kafka, ...(stream ? {} : { stream: false }) })
+        : await upStream({ onProgress });
+      output.result(running.endpoints, () => factTable(whereToConnect(running.endpoints)));
       for (const sentence of running.leftOut) output.note(sentence);
       if (options.detach === true) {
         output.note('Running. Stop it with: npx millrace down');
@@ -36,10 +45,6 @@ Examples:
       output.note('Running. Ctrl-C stops everything. Feed it with: npx millrace produce');
       await forever();
     });
-}
-
-function readyText({ endpoints }: Running): string {
-  return factTable(whereToConnect(endpoints));
 }
 
 /** The supervisors' own signal handlers end the process. */

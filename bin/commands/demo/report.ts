@@ -1,67 +1,82 @@
 import pc from 'picocolors';
-import { type Cell, factTable } from '../output/table.ts';
-import type { Percentiles } from './percentile.ts';
-import type { ClassFound } from './verdict.ts';
+import type { LaneName } from '../options/lane.ts';
+import { type Cell, sideBySide } from '../output/table.ts';
+import type { LaneReport } from './lane-report.ts';
+import { type Agreement, agreementText } from './lanes/agreement.ts';
 
-/** What a demo ends with; `--json` prints it as one line. */
-export interface DemoReport {
-  readonly sent: number;
-  readonly stored: number;
-  readonly duplicates: number;
-  /** Part of `stored`: beyond the grace, so never alerted. */
-  readonly late: number;
-  readonly quarantined: number;
-  readonly quarantinedByCode: Readonly<Record<string, number>>;
-  readonly alerts: number;
-  readonly alertsByDetector: Readonly<Record<string, number>>;
-  /** Injected anomalies and how many were found. */
-  readonly anomalies: readonly ClassFound[];
-  readonly latencyMs: Percentiles;
-  readonly eventsPerSecond: number;
-  readonly sentByRoute: { readonly kafka: number; readonly eventbridge: number };
+/**
+ * What a demo ends with; `--json` prints it as one line. The figures at the top are those of the lane that took most:
+ * the workflow lane where it ran, else the stream lane.
+ */
+export interface DemoReport extends LaneReport {
+  readonly lanes: Readonly<Partial<Record<LaneName, LaneReport>>>;
+  /** Null when only one lane ran. */
+  readonly agreement: Agreement | null;
   readonly rowsNotMapped: number;
   readonly origin: string;
   /** Parts that could not be started, a sentence each. */
   readonly leftOut: readonly string[];
-  readonly faults: readonly string[];
   readonly ok: boolean;
 }
 
+type Row = readonly [string, (lane: LaneReport) => Cell | undefined];
+
 /** The report for a person. */
 export function reportText(report: DemoReport): string {
-  const found = new Map(report.anomalies.map((one) => [one.detector as string, one]));
-  const detectors = new Set([...Object.keys(report.alertsByDetector), ...found.keys()]);
-  const rows: [string, Cell | undefined][] = [
-    ['sent', report.sent],
-    ['  over Kafka', report.sentByRoute.kafka],
-    ['  over EventBridge', report.sentByRoute.eventbridge],
-    ['stored', report.stored],
-    ['  of them late', report.late],
-    ['duplicates', report.duplicates],
-    ['quarantined', report.quarantined],
-    ...Object.entries(report.quarantinedByCode).map(([code, n]): [string, Cell] => [
-      `  ${code}`,
-      n,
-    ]),
-    ['rows not mapped', report.rowsNotMapped || undefined],
-    ['alerts', report.alerts],
-    ...[...detectors].map((id): [string, Cell] => [
-      `  ${id}`,
-      alertCell(report.alertsByDetector[id] ?? 0, found.get(id)),
-    ]),
-    ['created to stored, p50', milliseconds(report.latencyMs.p50)],
-    ['created to stored, p95', milliseconds(report.latencyMs.p95)],
-    ['created to stored, p99', milliseconds(report.latencyMs.p99)],
-    ['events/s, created to stored', report.eventsPerSecond],
+  const lanes = Object.entries(report.lanes);
+  const reports = lanes.map(([, lane]) => lane);
+  const rows: Row[] = [
+    ['sent', (lane) => lane.sent],
+    ['  over Kafka', (lane) => lane.sentByRoute.kafka],
+    ['  over EventBridge', (lane) => lane.sentByRoute.eventbridge],
+    ['stored', (lane) => lane.stored],
+    ['  of them late', (lane) => lane.late],
+    ['duplicates', (lane) => lane.duplicates],
+    ['quarantined', (lane) => lane.quarantined],
+    ...namesIn(reports, (lane) => Object.keys(lane.quarantinedByCode)).map(
+      (code): Row => [`  ${code}`, (lane) => lane.quarantinedByCode[code] ?? 0],
+    ),
+    ['alerts', (lane) => lane.alerts],
+    ...namesIn(reports, detectorsOf).map((id): Row => [`  ${id}`, (lane) => alertCell(lane, id)]),
+    ['created to stored, p50', (lane) => milliseconds(lane.latencyMs.p50)],
+    ['created to stored, p95', (lane) => milliseconds(lane.latencyMs.p95)],
+    ['created to stored, p99', (lane) => milliseconds(lane.latencyMs.p99)],
+    ['events/s, created to stored', (lane) => lane.eventsPerSecond],
   ];
-  const classes = found.size > 0 ? ', and every injected class was found' : '';
-  const verdict = report.ok
-    ? pc.green(`OK: sent = stored + duplicates + quarantined${classes}.`)
-    : pc.red(`FAILED: ${report.faults.join('; ')}.`);
-  return `${factTable(rows)}\n${verdict}`;
+  const table = sideBySide(
+    lanes.map(([name]) => `${name} lane`),
+    rows.map(([name, cell]) => [name, reports.map(cell)]),
+  );
+  const unmapped = report.rowsNotMapped > 0 ? [`Rows not mapped: ${report.rowsNotMapped}.`] : [];
+  return [table, ...unmapped, ...verdict(report)].join('\n');
 }
 
-function alertCell(alerts: number, injected: ClassFound | undefined): Cell {
+function verdict({ ok, lanes, agreement, faults }: DemoReport): string[] {
+  if (!ok) return [pc.red(`FAILED: ${faults.join('; ')}.`)];
+  const reports = Object.values(lanes);
+  const where = reports.length > 1 ? ' in each lane' : '';
+  const classes = reports.some(({ anomalies }) => anomalies.length > 0)
+    ? ', and every injected class was found'
+    : '';
+  return [
+    pc.green(`OK: sent = stored + duplicates + quarantined${where}${classes}.`),
+    ...(agreement === null ? [] : [pc.green(agreementText(agreement))]),
+  ];
+}
+
+const detectorsOf = ({ alertsByDetector, anomalies }: LaneReport): string[] => [
+  ...Object.keys(alertsByDetector),
+  ...anomalies.map(({ detector }) => detector),
+];
+
+const namesIn = (
+  reports: readonly LaneReport[],
+  of: (lane: LaneReport) => readonly string[],
+): string[] => [...new Set(reports.flatMap(of))];
+
+function alertCell({ alertsByDetector, anomalies }: LaneReport, id: string): Cell {
+  const alerts = alertsByDetector[id] ?? 0;
+  const injected = anomalies.find(({ detector }) => detector === id);
   if (injected === undefined) return alerts;
   return `${injected.found}/${injected.injected} injected found, ${alerts} in all`;
 }

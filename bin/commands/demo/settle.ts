@@ -7,7 +7,7 @@ export interface SettleWatch {
   readonly target: () => number;
   /** True once `target` grows no more. */
   readonly complete: () => boolean;
-  readonly onCount: (settled: number) => void;
+  readonly onCount?: (settled: number) => void;
   readonly clock: Clock;
   /** Time between two counts, ms. @default 1000 */
   readonly everyMs?: number;
@@ -26,7 +26,7 @@ export async function untilSettled(watch: SettleWatch): Promise<Settled> {
   let movedAt = clock.now();
   for (;;) {
     const count = await watch.count();
-    watch.onCount(count);
+    watch.onCount?.(count);
     const complete = watch.complete();
     if (complete && count >= watch.target()) return 'settled';
     if (count !== last || !complete) movedAt = clock.now();

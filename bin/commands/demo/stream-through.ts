@@ -1,48 +1,39 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Destination } from '../../../src/producer/destination.ts';
-import type { Label } from '../../../src/producer/generator/anomalies/anomaly.ts';
+import type { Destination, Route } from '../../../src/producer/destination.ts';
 import { type Produced, produce } from '../../../src/producer/produce.ts';
 import type { Stream } from '../options/stream.ts';
 import { progressView } from '../output/progress-view.ts';
 import type { Senders } from '../senders.ts';
-import {
-  countByDescription,
-  countStores,
-  countsSince,
-  type StoreCounts,
-  settled,
-} from '../stores/count.ts';
 import { wallClock } from '../wall-clock.ts';
 import type { DemoRun } from './demo-run.ts';
+import type { DemoLane, RoutedLabel } from './lanes/lane.ts';
 import { untilSettled } from './settle.ts';
 
-/** What a stream is sent with and measured against. */
+/** What a stream is sent with, and the lanes that have to take it. */
 export interface Passage {
   readonly stream: Stream;
   readonly senders: Senders;
   readonly destination: Destination;
-  readonly client: DynamoDBClient;
-  /** What the stores held before. */
-  readonly before: StoreCounts;
+  readonly lanes: readonly DemoLane[];
 }
 
 export interface Passed extends Produced {
   /** Anomalies injected on the way. */
-  readonly labels: readonly Label[];
+  readonly labels: readonly RoutedLabel[];
   /** When everything was at rest or given up, epoch ms. */
   readonly settledAt: number;
 }
 
-/** Sends a stream and, at the same time, watches the stores until all of it has come to rest. */
+/** Sends a stream and, at the same time, watches the lanes until each has all of its part at rest. */
 export async function streamThrough(
-  { pipeline, choice, stallMs, output, signal }: DemoRun,
-  { stream, senders, destination, client, before }: Passage,
+  { choice, stallMs, output, signal }: DemoRun,
+  { stream, senders, destination, lanes }: Passage,
 ): Promise<Passed> {
-  const { tables } = pipeline.endpoints;
   const view = progressView(output, 'settled', stream.expected ?? 0);
   const sendingFailed = new AbortController();
-  const labels: Label[] = [];
-  let taken = 0;
+  const labels: RoutedLabel[] = [];
+  const taken: Record<Route, number> = { kafka: 0, eventbridge: 0 };
+  const toTake = ({ routes }: DemoLane) => routes.reduce((sum, route) => sum + taken[route], 0);
+  const all = () => taken.kafka + taken.eventbridge;
   let complete = false;
   const sending = produce({
     records: stream.records,
@@ -51,20 +42,34 @@ export async function streamThrough(
     rate: choice.rate,
     clock: wallClock,
     signal,
-    onTaken: ({ label }) => {
-      taken += 1;
-      if (label !== undefined) labels.push(label);
+    onTaken: ({ label }, route) => {
+      taken[route] += 1;
+      if (label !== undefined) labels.push({ ...label, route });
     },
   }).finally(() => {
     complete = true;
-    view.total(taken);
+    view.total(all());
   });
+  const show = (counts: readonly number[]): void => {
+    const [first = 0, ...others] = counts;
+    const beside = others.map((count, i) => {
+      const lane = lanes[i + 1];
+      return lane === undefined ? '' : `, ${lane.name} lane ${count}/${toTake(lane)}`;
+    });
+    view.update(first, `of ${all()} sent${beside.join('')}`);
+  };
   const watching = untilSettled({
-    count: async () =>
-      settled(countsSince(await countStores(client, tables, countByDescription), before)),
-    target: () => taken,
+    count: async () => {
+      const counts = await Promise.all(lanes.map((lane) => lane.settled()));
+      show(counts);
+      // A lane that holds too much must not make up for one that lacks something.
+      return counts.reduce((sum, count, i) => {
+        const lane = lanes[i];
+        return sum + (lane === undefined ? 0 : Math.min(count, toTake(lane)));
+      }, 0);
+    },
+    target: () => lanes.reduce((sum, lane) => sum + toTake(lane), 0),
     complete: () => complete,
-    onCount: (count) => view.update(count, `of ${taken} sent`),
     clock: wallClock,
     stallMs,
     signal: AbortSignal.any([signal, sendingFailed.signal]),

@@ -2,47 +2,51 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Endpoints } from '../../../local/endpoints.ts';
 import { numberOf, textOf } from '../stores/plain.ts';
 import { scan } from '../stores/scan.ts';
-import { type Percentiles, percentiles } from './percentile.ts';
-import type { RaisedAlert } from './verdict.ts';
+import type { LaneOutcome } from './lanes/lane.ts';
+import { percentiles } from './percentile.ts';
 
-/** What the stores hold since a moment, read item by item. */
-export interface Tally {
-  readonly late: number;
-  readonly quarantinedByCode: Readonly<Record<string, number>>;
-  /** Every alert there is, also from before: a stream sent again raises none anew. */
-  readonly alerts: readonly RaisedAlert[];
-  readonly alertsByDetector: Readonly<Record<string, number>>;
-  readonly latencyMs: Percentiles;
-  /** When the last event was stored, epoch ms; 0 when none was. */
-  readonly lastStoredAt: number;
-}
+/** What the workflow lane's tables hold since a moment, read item by item. */
+export type Tally = Omit<LaneOutcome, 'stored' | 'duplicates' | 'quarantined' | 'alerts'>;
 
-/** Reads the stores once. @param since epoch ms */
+/** Reads the tables once. @param since epoch ms */
 export async function tallySince(
   client: DynamoDBClient,
   tables: Endpoints['tables'],
   since: number,
 ): Promise<Tally> {
-  const [events, codes, alerts] = await Promise.all([
+  const sinceText = new Date(since).toISOString();
+  const [{ eventIds, ...events }, refused, alerts] = await Promise.all([
     readEvents(client, tables.events, since),
-    readCodes(client, tables.quarantine, new Date(since).toISOString()),
+    readQuarantine(client, tables.quarantine, sinceText),
     readAlerts(client, tables.alerts),
   ]);
-  const sinceText = new Date(since).toISOString();
-  const raised = alerts.filter(({ raisedAt }) => raisedAt >= sinceText);
+  const now = alerts.filter(({ raisedAt }) => raisedAt >= sinceText);
   return {
     ...events,
-    quarantinedByCode: countBy(codes),
-    alerts,
-    alertsByDetector: countBy(raised.map(({ detector }) => detector)),
+    quarantinedByCode: countBy(refused.map(({ code }) => code)),
+    // Also those from before: a stream sent again raises none anew.
+    raised: alerts,
+    alertsByDetector: countBy(now.map(({ detector }) => detector)),
+    overKafka: {
+      eventIds,
+      alerts: new Map(alerts.map(({ alertId, eventId }) => [alertId, eventId])),
+      quarantined: new Set(
+        refused
+          .filter(({ position }) => isKafka(position))
+          .map(({ position, code }) => `${position} ${code}`),
+      ),
+    },
   };
 }
 
+const isKafka = (position: string): boolean => position.startsWith('kafka:');
+
 async function readEvents(client: DynamoDBClient, table: string, since: number) {
   const latencies: number[] = [];
+  const eventIds = new Set<string>();
   let late = 0;
   let lastStoredAt = 0;
-  const attributes = ['producedAt', 'storedAt', 'late'];
+  const attributes = ['eventId', 'position', 'producedAt', 'storedAt', 'late'];
   const items = scan(client, {
     table,
     attributes,
@@ -53,27 +57,32 @@ async function readEvents(client: DynamoDBClient, table: string, since: number) 
     const latency = storedAt - numberOf(item, 'producedAt');
     if (!Number.isNaN(latency)) latencies.push(latency);
     if (item['late']?.BOOL === true) late += 1;
+    if (isKafka(textOf(item, 'position'))) eventIds.add(textOf(item, 'eventId'));
     lastStoredAt = Math.max(lastStoredAt, storedAt);
   }
-  return { late, lastStoredAt, latencyMs: percentiles(latencies) };
+  return { late, lastStoredAt, latencyMs: percentiles(latencies), eventIds };
 }
 
-async function readCodes(client: DynamoDBClient, table: string, since: string): Promise<string[]> {
-  const codes: string[] = [];
+async function readQuarantine(client: DynamoDBClient, table: string, since: string) {
+  const refused: { readonly position: string; readonly code: string }[] = [];
   const items = scan(client, {
     table,
-    attributes: ['code'],
+    attributes: ['position', 'code'],
     since: { attribute: 'quarantinedAt', value: since },
   });
-  for await (const item of items) codes.push(textOf(item, 'code'));
-  return codes;
+  for await (const item of items) {
+    refused.push({ position: textOf(item, 'position'), code: textOf(item, 'code') });
+  }
+  return refused;
 }
 
 async function readAlerts(client: DynamoDBClient, table: string) {
-  const alerts: (RaisedAlert & { readonly raisedAt: string })[] = [];
-  const attributes = ['detector', 'accountId', 'raisedAt'];
+  const attributes = ['alertId', 'eventId', 'detector', 'accountId', 'raisedAt'] as const;
+  const alerts: Record<(typeof attributes)[number], string>[] = [];
   for await (const item of scan(client, { table, attributes })) {
     alerts.push({
+      alertId: textOf(item, 'alertId'),
+      eventId: textOf(item, 'eventId'),
       detector: textOf(item, 'detector'),
       accountId: textOf(item, 'accountId'),
       raisedAt: textOf(item, 'raisedAt'),

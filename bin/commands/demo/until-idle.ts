@@ -1,4 +1,4 @@
-import type { Endpoints } from '../../../local/endpoints.ts';
+import type { CommonEndpoints } from '../../../local/endpoints.ts';
 import type { Output } from '../output/output.ts';
 import { progressView } from '../output/progress-view.ts';
 import { pendingRecords } from '../status/pending.ts';
@@ -10,14 +10,14 @@ import { untilSettled } from './settle.ts';
  * @param stallMs goes on after this long without progress, ms
  */
 export async function untilIdle(
-  endpoints: Endpoints,
+  endpoints: CommonEndpoints,
   output: Output,
   stallMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const pending = async () => {
-    const { kafka = 0, buffer = 0 } = await pendingRecords(endpoints);
-    return kafka + buffer;
+    const { kafka = 0, buffer = 0, stream = 0 } = await pendingRecords(endpoints);
+    return kafka + buffer + stream;
   };
   const first = await pending();
   if (first === 0) return;

@@ -28,6 +28,23 @@ export function factTable(facts: readonly (readonly [string, Cell | undefined])[
   return table.toString();
 }
 
+/** Names on the left, a column of values for each header; rows without any value are left out. */
+export function sideBySide(
+  headers: readonly string[],
+  rows: readonly (readonly [string, readonly (Cell | undefined)[]])[],
+): string {
+  const table = new Table({
+    head: ['', ...headers],
+    colAligns: ['left', ...headers.map(() => 'right' as const)],
+    style: PLAIN,
+  });
+  for (const [name, cells] of rows) {
+    if (cells.every((cell) => cell === undefined)) continue;
+    table.push([name, ...cells.map((cell) => (cell === undefined ? '–' : cellText(cell)))]);
+  }
+  return table.toString();
+}
+
 /** A figure with thousands separated, a text as it is. */
 export function cellText(cell: Cell): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;

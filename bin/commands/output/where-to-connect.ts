@@ -1,13 +1,18 @@
-import type { Endpoints } from '../../../local/endpoints.ts';
+import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 
 /** Addresses and names a person looks for first. */
-export function whereToConnect(endpoints: Endpoints): [string, string | undefined][] {
-  const { kafka } = endpoints;
+export function whereToConnect(endpoints: CommonEndpoints): [string, string | undefined][] {
+  const { kafka, stream } = endpoints;
+  const workflow = hasWorkflowLane(endpoints) ? endpoints : undefined;
   return [
-    ['AWS endpoint', endpoints.awsEndpoint],
-    ['event bus', endpoints.eventBridge.busName],
+    ['AWS endpoint', workflow?.awsEndpoint],
+    ['event bus', workflow?.eventBridge.busName],
     ['Kafka', kafka === null ? 'left out' : `${kafka.bootstrapServers}, topic ${kafka.topic}`],
-    ['dashboard', endpoints.dashboard],
+    ['PostgreSQL', stream?.databaseUrl],
+    ['Valkey', stream?.cacheUrl ?? undefined],
+    ['Prometheus', stream?.prometheusUrl ?? undefined],
+    ['members', stream?.members.map(({ name, url }) => `${name} ${url}`).join(', ')],
+    ['dashboard', workflow?.dashboard],
     ['logs', endpoints.logs],
   ];
 }

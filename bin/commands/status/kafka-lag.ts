@@ -9,28 +9,18 @@ export interface KafkaLag {
   readonly lag: number;
 }
 
+/** Offset after the newest record, by partition. */
+export type TopicEnds = ReadonlyMap<number, number>;
+
 /** Asks the broker. @throws whatever the client throws when it is not reachable */
 export async function kafkaLag(at: KafkaEndpoint): Promise<KafkaLag> {
-  const admin = new Admin({
-    clientId: 'millrace-status',
-    bootstrapBrokers: at.bootstrapServers.split(','),
-    retries: 1,
-    connectTimeout: 2_000,
-  });
+  const admin = adminOf(at);
   try {
-    const partitions = Array.from({ length: at.partitions }, (_, index) => index);
     const [ends, groups] = await Promise.all([
-      admin.listOffsets({
-        topics: [
-          {
-            name: at.topic,
-            partitions: partitions.map((partitionIndex) => ({ partitionIndex, timestamp: -1n })),
-          },
-        ],
-      }),
+      endsOf(admin, at),
       admin.listConsumerGroupOffsets({ groups: [at.consumerGroup] }),
     ]);
-    const end = sum(ends.flatMap(({ partitions }) => partitions.map(({ offset }) => offset)));
+    const end = ends.values().reduce((total, offset) => total + offset, 0);
     const committed = sum(
       groups
         .flatMap(({ topics }) => topics)
@@ -41,6 +31,29 @@ export async function kafkaLag(at: KafkaEndpoint): Promise<KafkaLag> {
   } finally {
     await admin.close();
   }
+}
+
+/** Where the topic ends now. @throws whatever the client throws when the broker is not reachable */
+export async function topicEnds(at: KafkaEndpoint): Promise<TopicEnds> {
+  const admin = adminOf(at);
+  return await endsOf(admin, at).finally(() => admin.close());
+}
+
+const adminOf = ({ bootstrapServers }: KafkaEndpoint): Admin =>
+  new Admin({
+    clientId: 'millrace-status',
+    bootstrapBrokers: bootstrapServers.split(','),
+    retries: 1,
+    connectTimeout: 2_000,
+  });
+
+async function endsOf(admin: Admin, { topic, partitions }: KafkaEndpoint): Promise<TopicEnds> {
+  const asked = Array.from({ length: partitions }, (_, partitionIndex) => {
+    return { partitionIndex, timestamp: -1n };
+  });
+  const answer = await admin.listOffsets({ topics: [{ name: topic, partitions: asked }] });
+  const ends = answer.flatMap((one) => one.partitions);
+  return new Map(ends.map(({ partitionIndex, offset }) => [partitionIndex, Number(offset)]));
 }
 
 /** A partition without a commit reports -1. */
