@@ -150,7 +150,7 @@ class ProjectorLoop implements Projector {
   async #yield(workedMs: number): Promise<void> {
     const { busy, busyShare = 0.25 } = this.#options;
     if (busy?.() !== true) return;
-    await this.#pause(Math.min(workedMs * (1 / busyShare - 1), YIELD_MS));
+    await this.#pause(Math.min(Math.ceil(workedMs * (1 / busyShare - 1)), YIELD_MS));
   }
 
   async #untilNotified(): Promise<void> {

@@ -56,6 +56,11 @@ export class PartitionProjection {
     return this.#nextOffset;
   }
 
+  /** Lets the next step ask the store where the read models are: it may have lost them without anybody noticing. */
+  doubt(): void {
+    this.#position = undefined;
+  }
+
   /**
    * Moves on towards the checkpoint, by about `readOffsets` events at most.
    * @throws MillraceError `MLR_STORE_UNAVAILABLE`; the next call finds out again where the read models are
@@ -64,7 +69,7 @@ export class PartitionProjection {
     try {
       return await this.#step(checkpoint);
     } catch (error) {
-      this.#at(undefined);
+      this.doubt();
       throw error;
     }
   }
