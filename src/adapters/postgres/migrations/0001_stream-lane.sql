@@ -41,6 +41,9 @@ create table millrace.event_ids (
   kafka_offset bigint not null
 );
 
+-- Tiny; finds what the retention removes.
+create index event_ids_occurred on millrace.event_ids using brin (occurred_at);
+
 create table millrace.alerts (
   alert_id text primary key,
   detector text not null,
@@ -138,7 +141,40 @@ create table millrace.merchants (
 );
 create index merchants_changed on millrace.merchants (updated_at);
 
+-- Retention: removes events, their ids and notes of their duplicates from before a day (UTC). Days go as whole
+-- partitions, the rest in small transactions beside the running members. An id that is gone counts as new again.
+create procedure millrace.drop_events_before(cutoff date) language plpgsql as $$
+declare
+  day text;
+  since timestamptz := cutoff::timestamp at time zone 'UTC';
+begin
+  for day in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'millrace.events'::regclass and c.relname ~ '^events_[0-9]{8}$'
+      and to_date(right(c.relname, 8), 'YYYYMMDD') < cutoff
+    order by 1
+  loop
+    execute format('drop table millrace.%I', day);
+    commit;
+  end loop;
+  loop
+    delete from millrace.events_default where ctid = any (array(
+      select ctid from millrace.events_default where occurred_at < since limit 10000));
+    exit when not found;
+    commit;
+  end loop;
+  loop
+    delete from millrace.event_ids where ctid = any (array(
+      select ctid from millrace.event_ids where occurred_at < since limit 10000));
+    exit when not found;
+    commit;
+  end loop;
+  delete from millrace.duplicates where seen_at < since;
+end $$;
+
 -- Down Migration
+
+drop procedure millrace.drop_events_before;
 
 drop table millrace.merchants, millrace.account_profiles, millrace.window_snapshots, millrace.checkpoints,
   millrace.quarantine, millrace.duplicates, millrace.outbox, millrace.alerts, millrace.event_ids, millrace.events;
