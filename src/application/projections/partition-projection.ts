@@ -8,7 +8,7 @@ export interface ProjectionPorts {
 }
 
 export interface ProjectionOptions {
-  /** Most events applied at once: the store is busy with them for some milliseconds. @default 1000 */
+  /** Most events applied at once: the store is busy with them for some milliseconds. @default 500 */
   readonly chunkEvents?: number;
   /** Offsets asked of the log at once. @default 8000 */
   readonly readOffsets?: number;
@@ -46,7 +46,7 @@ export class PartitionProjection {
     this.partition = partition;
     this.#ports = ports;
     this.#retainedMinutes = options.retainedMinutes;
-    this.#chunkEvents = options.chunkEvents ?? 1_000;
+    this.#chunkEvents = options.chunkEvents ?? 500;
     this.#readOffsets = options.readOffsets ?? 8_000;
     this.#span = this.#readOffsets;
   }
