@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { localHome, PROJECT_ROOT } from '../../../local/home.ts';
-import { run } from '../../../local/process/run.ts';
-import { findPromtool } from '../../../local/prometheus/programs.ts';
-import { prometheusTelemetry } from '../../../src/adapters/prometheus/telemetry.ts';
-import { RULE_FILES, RULES_FOLDER } from '../../helpers/prometheus-rules.ts';
+import { localHome, PROJECT_ROOT } from '../../../../local/home.ts';
+import { run } from '../../../../local/process/run.ts';
+import { findPromtool } from '../../../../local/prometheus/programs.ts';
+import { prometheusTelemetry } from '../../../../src/adapters/prometheus/telemetry.ts';
+import { RULE_FILES, RULES_FOLDER } from '../../../helpers/prometheus-rules.ts';
 
 const found = await findPromtool(localHome());
 const check = found.available ? it : it.skip;
