@@ -1,4 +1,3 @@
-import { MillraceError } from '../../src/domain/errors.ts';
 import type { MemberEndpoint } from '../endpoints.ts';
 import { prometheusLeftOut } from '../left-out.ts';
 import { step } from '../progress.ts';
@@ -30,8 +29,8 @@ export async function startMonitoring(
       ? { url: started.url, leftOut: null }
       : without(started.reason, started.remedy);
   } catch (error) {
-    if (!(error instanceof MillraceError)) throw error;
-    return without(error.message, `see ${home.logs}/prometheus.log`);
+    const reason = error instanceof Error ? error.message : String(error);
+    return without(reason, `see ${home.logs}/prometheus.log`);
   }
 }
 

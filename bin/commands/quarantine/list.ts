@@ -1,15 +1,17 @@
 import { Command } from '@commander-js/extra-typings';
-import { readEndpoints } from '../../../local/endpoints.ts';
+import { readAnyEndpoints } from '../../../local/endpoints.ts';
+import { laneOption } from '../options/lane.ts';
 import { moment, positiveInteger } from '../options/parse.ts';
 import { outputOf } from '../output/for-command.ts';
 import { listTable } from '../output/table.ts';
-import { list } from '../stores/newest.ts';
-import { numberOf, plain, textOf } from '../stores/plain.ts';
+import { laneText, newestOf } from '../stores/listing/listing.ts';
+import { quarantineOf } from './quarantine-of.ts';
 
 export function quarantineListCommand() {
   return new Command('list')
-    .description('The newest quarantined records, newest first.')
+    .description('The newest quarantined records, newest first, and the lanes that refused them.')
     .option('--code <code>', 'only under this code, e.g. MLR_CURRENCY_UNKNOWN')
+    .addOption(laneOption('lanes to ask'))
     .option(
       '--since <time>',
       'nothing older, e.g. 15m or 2026-11-24T08:00Z (default: 30 days)',
@@ -17,27 +19,23 @@ export function quarantineListCommand() {
     )
     .option('--limit <n>', 'at most this many', positiveInteger, 20)
     .addHelpText('after', '\nExample:\n  $ millrace quarantine list --since 1h --limit 50')
-    .action(async ({ code, since, limit }, command) => {
+    .action(async (choice, command) => {
       const output = outputOf(command);
-      const endpoints = readEndpoints();
-      const items = await list(endpoints, {
-        table: endpoints.tables.quarantine,
-        timeAttribute: 'quarantinedAt',
-        limit,
-        since,
-        where: { code },
-      });
-      output.result({ records: items.map(plain) }, () =>
-        items.length === 0
+      const { limit } = choice;
+      const lanes = quarantineOf(readAnyEndpoints(), choice);
+      const records = await newestOf(lanes, { key: 'position', time: 'quarantinedAt', limit });
+      output.result({ records }, () =>
+        records.length === 0
           ? 'Nothing in quarantine matches.'
           : listTable(
-              ['quarantined', 'code', 'position', 'bytes', 'cause'],
-              items.map((item) => [
-                textOf(item, 'quarantinedAt'),
-                textOf(item, 'code'),
-                textOf(item, 'position'),
-                numberOf(item, 'size'),
-                textOf(item, 'cause'),
+              ['quarantined', 'lane', 'code', 'position', 'bytes', 'cause'],
+              records.map((record) => [
+                String(record['quarantinedAt']),
+                laneText(record),
+                String(record['code']),
+                String(record['position']),
+                Number(record['size']),
+                String(record['cause']),
               ]),
             ),
       );

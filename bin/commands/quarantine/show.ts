@@ -1,20 +1,24 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Command } from '@commander-js/extra-typings';
-import { type Endpoints, readEndpoints } from '../../../local/endpoints.ts';
-import { dynamoDb } from '../clients.ts';
+import {
+  type CommonEndpoints,
+  hasWorkflowLane,
+  readAnyEndpoints,
+} from '../../../local/endpoints.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { laneOption } from '../options/lane.ts';
 import { outputOf } from '../output/for-command.ts';
 import { factTable } from '../output/table.ts';
-import { plain } from '../stores/plain.ts';
-import type { Item } from '../stores/scan.ts';
+import type { Entry } from '../stores/listing/listing.ts';
+import { quarantineOf } from './quarantine-of.ts';
 import { readableBytes } from './readable-bytes.ts';
 
 export function quarantineShowCommand(context: CommandContext) {
   return new Command('show')
     .description('One quarantined record with its original bytes.')
     .argument('<position>', 'source position as `quarantine list` shows it')
+    .addOption(laneOption('lanes to ask, the first that has it answers'))
     .addHelpText(
       'after',
       `
@@ -22,27 +26,23 @@ Examples:
   $ millrace quarantine show kafka:transactions:0:17
   $ millrace quarantine show kafka:transactions:0:17 --json | jq -r .bytes | base64 -d > record.bin`,
     )
-    .action(async (position, _, command) => {
+    .action(async (position, choice, command) => {
       const output = outputOf(command);
-      const endpoints = readEndpoints();
-      const client = dynamoDb(endpoints);
-      const { Item: item } = await client
-        .send(
-          new GetItemCommand({
-            TableName: endpoints.tables.quarantine,
-            Key: { position: { S: position } },
-          }),
-        )
-        .finally(() => client.destroy());
-      if (item === undefined) {
+      const endpoints = readAnyEndpoints();
+      const asked = quarantineOf(endpoints, choice);
+      const answers = await Promise.all(asked.map((one) => one.withKeys([position])));
+      const lanes = asked.filter((_, i) => (answers[i]?.length ?? 0) > 0).map(({ lane }) => lane);
+      const [record] = answers.flat();
+      if (record === undefined) {
         output.note(`Nothing at ${position}. Positions: npx millrace quarantine list`);
         context.exit(EXIT.failed);
         return;
       }
-      const bytes = await originalBytes(endpoints, item);
-      const { bytes: _bytes, ...facts } = plain(item);
-      output.result({ ...facts, bytes: Buffer.from(bytes).toString('base64') }, () => {
-        const rows = Object.entries(facts).map(([name, value]): [string, string] => [
+      const bytes = await originalBytes(endpoints, record);
+      const { bytes: _bytes, ...facts } = record;
+      const found = { ...facts, lanes };
+      output.result({ ...found, bytes: Buffer.from(bytes).toString('base64') }, () => {
+        const rows = Object.entries(found).map(([name, value]): [string, string] => [
           name,
           typeof value === 'object' ? JSON.stringify(value) : String(value),
         ]);
@@ -51,19 +51,21 @@ Examples:
     });
 }
 
-/** From the item, or from the bucket when the record was too large for an item. */
-async function originalBytes(endpoints: Endpoints, item: Item): Promise<Uint8Array> {
-  const claim = item['claim']?.M;
-  if (claim === undefined) return item['bytes']?.B ?? new Uint8Array();
+/** From the record, or from the workflow lane's bucket when it was too large for an item. */
+async function originalBytes(endpoints: CommonEndpoints, record: Entry): Promise<Uint8Array> {
+  const claim = record['claim'] as { bucket?: string; key?: string } | undefined;
+  if (claim === undefined || !hasWorkflowLane(endpoints)) {
+    return Buffer.from(String(record['bytes'] ?? ''), 'base64');
+  }
   const client = new S3Client({
     region: endpoints.region,
     endpoint: endpoints.awsEndpoint,
-    credentials: endpoints.credentials,
+    credentials: { ...endpoints.credentials },
     forcePathStyle: true,
   });
   try {
     const object = await client.send(
-      new GetObjectCommand({ Bucket: claim['bucket']?.S, Key: claim['key']?.S }),
+      new GetObjectCommand({ Bucket: claim.bucket, Key: claim.key }),
     );
     return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
   } finally {

@@ -19,21 +19,21 @@ export interface NewestRequest {
 
 const DAY_MS = 86_400_000;
 
-const MONTH_MS = 30 * DAY_MS;
+/** Where listings begin unless they are told, epoch ms. */
+export const monthAgo = (): number => Date.now() - 30 * DAY_MS;
 
 /** What a listing command was asked for. */
 export interface Listing
   extends Pick<NewestRequest, 'table' | 'timeAttribute' | 'limit' | 'where'> {
-  /** Epoch ms. @default 30 days ago */
-  readonly since: number | undefined;
+  /** Epoch ms. */
+  readonly since: number;
 }
 
 /** The newest items for a listing, with a client of its own. */
 export async function list(endpoints: Endpoints, listing: Listing): Promise<Item[]> {
   const client = dynamoDb(endpoints);
-  const now = Date.now();
-  const since = listing.since ?? now - MONTH_MS;
-  return await newest(client, { ...listing, since, now }).finally(() => client.destroy());
+  const request = { ...listing, now: Date.now() };
+  return await newest(client, request).finally(() => client.destroy());
 }
 
 /** The newest items of a table with a `byDay` index, day by day back to `since`. */
