@@ -30,6 +30,8 @@ describe('without a pipeline', () => {
   it.each([
     [['demo', '--cuont', '5'], 2, /Did you mean --count\?/],
     [['frobnicate'], 2, /unknown command/],
+    [['demo', '--lane', 'stream', '--no-kafka'], 2, /the stream lane reads Kafka/],
+    [['up', '--no-workflow', '--no-stream'], 2, /--no-workflow leaves the stream lane/],
     [['alerts'], 1, /MLR_NOT_RUNNING/],
     [['status'], 1, /^$/],
   ])('answers %j with %i', async (args, expected, hint) => {
@@ -41,7 +43,7 @@ describe('without a pipeline', () => {
 
 describe('demo', () => {
   it(
-    'streams over both routes, accounts for every record and leaves nothing running',
+    'streams over both routes and through both lanes, accounts for every record, leaves nothing running',
     async () => {
       const ended = await run('demo', '--count', '2000', '--json');
 
@@ -57,17 +59,46 @@ describe('demo', () => {
         latencyMs: { p50: number, p95: number, p99: number },
         eventsPerSecond: number,
         ok: true,
-        leftOut: [],
         faults: [],
       });
-      const { sent, stored, duplicates, late, quarantined } = report as Record<string, number>;
-      expect(sent).toBe((stored ?? 0) + (duplicates ?? 0) + (quarantined ?? 0));
+      const { workflow, stream } = lanesOf(report);
+      const { stored, duplicates, late, quarantined } = workflow;
+      for (const lane of [workflow, stream]) {
+        expect(lane.sent).toBe(lane.stored + lane.duplicates + lane.quarantined);
+      }
       // The demo's own 50 late and 30 invalid ones; its duplicates are about 3 %.
       expect({ stored, late, quarantined }).toEqual({ stored: 2_000, late: 50, quarantined: 30 });
       expect(duplicates).toBeGreaterThan(0);
       const { kafka, eventbridge } = report['sentByRoute'] as Record<string, number>;
-      expect([kafka, eventbridge].every((count) => (count ?? 0) > 0)).toBe(true);
+      expect(eventbridge).toBeGreaterThan(0);
+      expect([stream.sent, stream.sent > 0]).toEqual([kafka, true]);
+      const compared = { differences: 0, digest: expect.any(String) };
+      expect(report['agreement']).toMatchObject({
+        ok: true,
+        events: { ...compared, workflow: stream.stored, stream: stream.stored },
+        alerts: compared,
+        quarantined: { ...compared, stream: stream.quarantined },
+      });
+      // Prometheus is not to be had everywhere.
+      const leftOut = report['leftOut'] as string[];
+      expect(leftOut.filter((line) => !line.startsWith('Prometheus'))).toEqual([]);
       expect(ended.code).toBe(0);
+      if (linux) expect(processesOf(home)).toEqual([]);
+    },
+    START_MS,
+  );
+
+  it(
+    'needs no emulator for the stream lane alone',
+    async () => {
+      const ended = await run('demo', '--lane', 'stream', '--count', '2000', '--json');
+
+      const report = jsonOf(ended);
+      expect([ended.code, report['ok'], report['agreement']]).toEqual([0, true, null]);
+      const { workflow, stream } = lanesOf(report);
+      expect(workflow).toBeUndefined();
+      expect(stream).toMatchObject({ stored: 2_000, late: 50, quarantined: 30 });
+      expect(ended.stderr).not.toContain('emulator');
       if (linux) expect(processesOf(home)).toEqual([]);
     },
     START_MS,
@@ -83,6 +114,7 @@ describe('a pipeline that is left running', () => {
         awsEndpoint: expect.stringMatching(/^http:/),
         kafka: { topic: 'transactions', consumerGroup: 'millrace-ingest' },
         eventBridge: { source: 'millrace.transactions', detailType: 'Transaction' },
+        stream: { consumerGroup: 'millrace-stream', members: [{ name: 'stream-1' }, {}] },
       });
     },
     START_MS,
@@ -90,31 +122,32 @@ describe('a pipeline that is left running', () => {
 
   it('says what runs', async () => {
     const ended = await run('status', '--json');
-    const { running, processes } = jsonOf(ended) as { running: boolean; processes: object[] };
+    const { running, processes, stream } = jsonOf(ended);
     expect([ended.code, running]).toEqual([0, true]);
-    expect(processes).toEqual(
-      expect.arrayContaining(
-        ['emulator', 'broker', 'event-source', 'queue-source', 'emf-bridge'].map((name) =>
-          expect.objectContaining({ name, running: true }),
-        ),
-      ),
-    );
+    const names = [
+      ...['emulator', 'broker', 'event-source', 'queue-source', 'emf-bridge'],
+      ...['postgres', 'valkey', 'stream-1', 'stream-2'],
+    ];
+    const each = names.map((name) => expect.objectContaining({ name, running: true }));
+    expect(processes).toEqual(expect.arrayContaining(each));
+    const member = { ready: true, reasons: [], lag: 0, stored: 0 };
+    expect(stream).toMatchObject({ members: [member, member], tables: { events: 0 }, lag: 0 });
   }, 30_000);
 
   it('takes events, and turns away what is none', async () => {
     const produced = await run('produce', '--count', '200', '--invalid', '4', '--json');
     expect([produced.code, jsonOf(produced)['sent']]).toEqual([0, 204]);
     const records = await until(
-      async () =>
-        jsonOf(await run('quarantine', 'list', '--json'))['records'] as { code: string }[],
-      (found) => found.length === 4,
+      () => listed('records', 'quarantine', 'list'),
+      (found) => found.length === 4 && inBothLanes(found),
     );
-    expect(records.every(({ code }) => code.startsWith('MLR_'))).toBe(true);
+    expect(records.every(({ code }) => String(code).startsWith('MLR_'))).toBe(true);
+    expect(inBothLanes(records)).toBe(true);
   }, 120_000);
 
   it('raises alerts', async () => {
     const alerts = await until(
-      async () => jsonOf(await run('alerts', '--json'))['alerts'] as { detector: string }[],
+      () => listed('alerts', 'alerts'),
       (found) => new Set(found.map(({ detector }) => detector)).size > 1,
     );
     expect(alerts[0]).toMatchObject({
@@ -130,7 +163,14 @@ describe('a pipeline that is left running', () => {
     const shown = await run('quarantine', 'show', first?.position ?? '');
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain(first?.code);
-  }, 30_000);
+    const [ofStream] = await listed('records', 'quarantine', 'list', '--lane', 'stream');
+    const position = String(ofStream?.position);
+    const [one, other] = [
+      jsonOf(await run('quarantine', 'show', position, '--lane', 'workflow', '--json')),
+      jsonOf(await run('quarantine', 'show', position, '--lane', 'stream', '--json')),
+    ];
+    expect([one?.['code'], one?.['bytes']]).toEqual([other?.['code'], other?.['bytes']]);
+  }, 60_000);
 
   it('stops, every process of it', async () => {
     const { code } = await run('down', '--json');
@@ -140,6 +180,35 @@ describe('a pipeline that is left running', () => {
     if (linux) expect(processesOf(home)).toEqual([]);
   }, 60_000);
 });
+
+interface Entry {
+  readonly lanes: readonly string[];
+  readonly detector?: string;
+  readonly code?: string;
+  readonly position?: string;
+}
+
+/** The list under `name` in what a command answers. */
+const listed = async (name: string, ...args: string[]): Promise<Entry[]> =>
+  jsonOf(await run(...args, '--json'))[name] as Entry[];
+
+/** Whether what came over Kafka, and only that, is in both lanes. */
+const inBothLanes = (entries: readonly Entry[]): boolean =>
+  entries.every(({ position, lanes }) => {
+    const both = position?.startsWith('kafka:') === true;
+    return lanes.join() === (both ? 'workflow,stream' : 'workflow');
+  });
+
+interface Lane {
+  readonly sent: number;
+  readonly stored: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+}
+
+const lanesOf = (report: Record<string, unknown>) =>
+  report['lanes'] as { readonly workflow: Lane; readonly stream: Lane };
 
 /** Asks until the answer is right; after a minute the last one is returned for the test to judge. */
 async function until<T>(ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
