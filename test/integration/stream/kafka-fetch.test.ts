@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Admin,
@@ -35,7 +36,16 @@ afterAll(() => reader.close(true));
 const newTopic = async (partitions = 1): Promise<string> => {
   const topic = `fetch-${randomUUID().slice(0, 8)}`;
   await createTopic(servers().bootstrapServers, topic, partitions);
-  return topic;
+  const positions = Array.from({ length: partitions }, (_, partition) => ({
+    partition,
+    offset: 0,
+  }));
+  // Known to be led is not led yet: for some milliseconds more the leader itself denies it.
+  for (;;) {
+    const responses = await fetched(topic, positions, { maxWaitMs: 1 });
+    if (responses.every(({ error }) => error === undefined)) return topic;
+    await sleep(10);
+  }
 };
 
 const producerOf = (compression: CompressionAlgorithmValue, transactionalId?: string) =>
