@@ -60,7 +60,7 @@ export async function runMember(
   });
   logger.info('serving', { url: http.url });
 
-  const insist = untilStoreAnswers(report, stopped);
+  const insist = untilStoreAnswers(report, health, stopped);
   if (config.migrate) {
     const migrations = (await insist(() => migrate(config.databaseUrl))) ?? [];
     if (migrations.length > 0) logger.info('schema brought up to date', { migrations });
@@ -143,7 +143,15 @@ export async function runMember(
     repeatedly(SHOW_OFFSETS_EVERY_MS, stopped, () =>
       membership.showOffsets(new Map([...processor.owned].map((o) => [o.partition, o.committed]))),
     ),
-    repeatedly(REFRESH_REFERENCE_EVERY_MS, stopped, () => tables.refresh()),
+    repeatedly(REFRESH_REFERENCE_EVERY_MS, stopped, async () => {
+      try {
+        await tables.refresh();
+        // What is being stored answers for itself.
+        if (!committer.busy) report.storeAnswers();
+      } catch (error) {
+        report.storeFails(faultOf(error), error);
+      }
+    }),
   ];
   try {
     await processor.run();
@@ -155,9 +163,11 @@ export async function runMember(
 }
 
 /** Does something with a database that may not be there yet, until it is done or the member stops. */
-function untilStoreAnswers(report: StreamReport, stopped: AbortSignal) {
+function untilStoreAnswers(report: StreamReport, health: Health, stopped: AbortSignal) {
   return async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     for (let attempt = 1; !stopped.aborted; attempt++) {
+      // Waiting for the database is no standstill.
+      health.turn();
       try {
         const done = await work();
         report.storeAnswers();

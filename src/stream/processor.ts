@@ -160,6 +160,7 @@ export class Processor {
     try {
       const known = await knownIds(pool, intake.idsOf(chunk));
       health.clear(LOOK_UP);
+      this.#storeAnswers();
       return known;
     } catch (error) {
       this.#trouble(LOOK_UP, error);
@@ -233,16 +234,18 @@ export class Processor {
   }
 
   async #takeOver(partition: number): Promise<void> {
-    const { topic, member, pool, rules, health, logger, firstOffset, changed, wanted } =
-      this.#ports;
+    const { topic, member, pool, rules, health, report, logger, changed, wanted } = this.#ports;
     const part = nameOf(partition);
     this.#pending.add(partition);
     health.set(part, 'its windows are being restored');
+    let brokerAnswered = false;
     try {
       const began = performance.now();
-      const first = await firstOffset(partition);
-      const claimed = await claim(pool, member, { topic, partition, firstOffset: first });
+      const firstOffset = await this.#ports.firstOffset(partition);
+      brokerAnswered = true;
+      const claimed = await claim(pool, member, { topic, partition, firstOffset });
       const restored = await restoreWindows(pool, partition, claimed, rules);
+      this.#storeAnswers();
       this.#pending.delete(partition);
       health.clear(part);
       if (!this.#assigned.has(partition)) return;
@@ -258,11 +261,18 @@ export class Processor {
         ms,
       });
     } catch (error) {
-      this.#trouble(part, error);
+      if (brokerAnswered) this.#trouble(part, error);
+      else report.brokerFails(error);
+      if (!this.#assigned.has(partition)) health.clear(part);
       this.#rest(partition);
     }
     wanted.notify();
     changed.notify();
+  }
+
+  /** A commit under way answers for the store itself. */
+  #storeAnswers(): void {
+    if (!this.#ports.committer.busy) this.#ports.report.storeAnswers();
   }
 
   /** A fault beside the commits: waited out, unless waiting does not help. */

@@ -46,11 +46,12 @@ export class StreamLane {
     });
   }
 
-  static async open(partitions = 4): Promise<StreamLane> {
+  /** @param where what follows the name in `create database` */
+  static async open(partitions = 4, where = ''): Promise<StreamLane> {
     const tag = randomUUID().slice(0, 8);
     const { bootstrapServers, databaseUrl } = servers();
     const admin = poolOf(databaseUrl);
-    await admin.query(`create database lane_${tag}`);
+    await admin.query(`create database lane_${tag} ${where}`);
     await admin.end();
     await createTopic(bootstrapServers, `lane-${tag}`, partitions);
     const own = new URL(databaseUrl);
