@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from '@platformatic/kafka';
 import { type FetchedPartition, fetchPartitions } from '../adapters/kafka/fetch.ts';
-import { nextOffset } from '../adapters/kafka/next-offset.ts';
+import { splitBatches } from '../adapters/kafka/split-batches.ts';
 import { MillraceError } from '../domain/errors.ts';
 import type { OwnedPartition } from './owned-partition.ts';
 import type { Signal } from './signal.ts';
@@ -28,6 +28,8 @@ const LONG_POLL_MS = 100;
 const PARTITION_BYTES = 256 * 1024;
 const RESPONSE_BYTES = 4 * 1024 * 1024;
 const PAUSE_MS = 200;
+/** Records read without a pause: while they are, nothing is sent to the store and nothing taken from the broker. */
+const RUN_RECORDS = 500;
 
 interface Leaders {
   readonly topicId: string;
@@ -113,10 +115,11 @@ export class FetchLoop {
       if (response.error !== undefined) this.#failed(owned, response);
       else {
         owned.highWatermark = response.highWatermark;
-        const next = nextOffset(response.records, asked);
-        if (next === asked) continue;
+        const { runs, next } = splitBatches(response.records, asked, RUN_RECORDS);
         owned.fetchOffset = next;
-        owned.push({ from: asked, fetched: response, receivedAt });
+        for (const { from, bytes } of runs) {
+          owned.push({ from, records: bytes, aborted: response.aborted, receivedAt });
+        }
       }
     }
     fetched.notify();

@@ -42,7 +42,7 @@ export class Intake {
     if (chunk.from !== owned.next) return;
     batch.touch(owned);
     const { registry } = this.#ports;
-    const { records, aborted } = chunk.fetched;
+    const { records, aborted } = chunk;
     owned.next = readRecordBatches(
       records,
       chunk.from,
@@ -66,7 +66,7 @@ export class Intake {
   /** The ids of the events in a chunk, those of records that will be turned away left out. */
   idsOf(chunk: Chunk): string[] {
     const ids: string[] = [];
-    const { records, aborted } = chunk.fetched;
+    const { records, aborted } = chunk;
     const { registry } = this.#ports;
     readRecordBatches(records, chunk.from, aborted, (_o, _t, bytes, keyStart, keyEnd, ...value) => {
       const [start, end] = value;

@@ -1,4 +1,4 @@
-import type { FetchedPartition } from '../adapters/kafka/fetch.ts';
+import type { AbortedTransaction } from '../adapters/kafka/aborted-transactions.ts';
 import type { Claim } from '../adapters/postgres/checkpoints.ts';
 import type { WindowMemory } from '../domain/windows/window-memory.ts';
 import { SnapshotSchedule } from './snapshot-schedule.ts';
@@ -6,7 +6,9 @@ import { SnapshotSchedule } from './snapshot-schedule.ts';
 /** Fetched and not read yet. */
 export interface Chunk {
   readonly from: number;
-  readonly fetched: FetchedPartition;
+  /** Whole record batches. */
+  readonly records: Buffer;
+  readonly aborted: readonly AbortedTransaction[];
   /** Epoch ms. */
   readonly receivedAt: number;
 }
@@ -51,12 +53,12 @@ export class OwnedPartition {
 
   push(chunk: Chunk): void {
     this.#queue.push(chunk);
-    this.#queuedBytes += chunk.fetched.records.length;
+    this.#queuedBytes += chunk.records.length;
   }
 
   shift(): Chunk | undefined {
     const chunk = this.#queue.shift();
-    if (chunk !== undefined) this.#queuedBytes -= chunk.fetched.records.length;
+    if (chunk !== undefined) this.#queuedBytes -= chunk.records.length;
     return chunk;
   }
 
