@@ -8,6 +8,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KAFKA_VERSION } from '../local/kafka/jars.ts';
+import { onSignals } from '../local/signals.ts';
 import { thisMachine } from './machine.ts';
 import { type Figures, summarise } from './stream-lane/figures.ts';
 import { plot } from './stream-lane/plot.ts';
@@ -62,6 +63,7 @@ const baseline = readResults(RECORDED);
 const measured: Record<string, Recorded> = {};
 
 const system = await startSystem();
+const forgetSignals = onSignals(() => system.stop());
 const machine = thisMachine({ Kafka: KAFKA_VERSION, ...system.versions });
 try {
   for (const { name, run } of SCENARIOS.filter((scenario) => wanted.includes(scenario.name))) {
@@ -83,6 +85,7 @@ try {
   }
 } finally {
   await system.stop();
+  forgetSignals();
   if (values.out !== undefined) writeResults(values.out, measured);
   if (values.record) {
     writeResults(RECORDED, measured);

@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ensureHome, type LocalHome, localHome } from '../../local/home.ts';
 import { install } from '../../local/install/install.ts';
 import { startBroker } from '../../local/kafka/broker.ts';
 import { startPostgres } from '../../local/postgres/server.ts';
+import { isAlive } from '../../local/process/pid-file.ts';
 import { stopAllRecorded } from '../../local/process/stop.ts';
 import { silent } from '../../local/progress.ts';
 import { Usage } from './usage.ts';
+
+const SETTLED_MS = 1_500;
 
 /** The servers every scenario uses, on this machine, empty at the start. */
 export interface System {
@@ -39,6 +43,9 @@ export async function startSystem(): Promise<System> {
       startBroker(home, found.java, [{ name: 'ready', partitions: 1 }]),
       startPostgres(home),
     ]);
+    // One that starts at the same moment may have got the port, and answered in its place.
+    await sleep(SETTLED_MS);
+    if (!isAlive(broker.process.record)) throw new Error('the broker ended; is its port taken?');
     const query = async (sql: string): Promise<Record<string, unknown>[]> => {
       const client = new pg.Client({ connectionString: postgres.url });
       await client.connect();
