@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../src/stream/node-flags.ts';
 import { type LocalHome, PROJECT_ROOT } from '../home.ts';
 import type { ProcessSpec } from '../process/start.ts';
 
@@ -23,7 +24,7 @@ export function memberSpec(
   return {
     name: member.name,
     command: process.execPath,
-    args: [join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
+    args: [...NODE_FLAGS, join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),

@@ -21,6 +21,8 @@ describe('the picture of the pipeline', () => {
     ['states', Object.keys(definition.States)],
     ['functions', FUNCTION_NAMES],
     ['tables', Object.keys(TABLES)],
+    ['steps of the stream lane', ['Fetch', 'Validate', 'Enrich', 'Detect', 'batch']],
+    ['stores of the stream lane', ['PostgreSQL', 'outbox', 'checkpoints', 'Valkey', 'Prometheus']],
   ])('names all %s', (_, names) => {
     expect(names.filter((name) => !words.has(name))).toEqual([]);
   });
