@@ -29,8 +29,7 @@ export async function startMonitoring(
       ? { url: started.url, leftOut: null }
       : without(started.reason, started.remedy);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return without(reason, `see ${home.logs}/prometheus.log`);
+    return without((error as Error).message, `see ${home.logs}/prometheus.log`);
   }
 }
 

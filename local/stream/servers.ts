@@ -41,6 +41,6 @@ async function orProblem(starting: Promise<{ readonly url: string }>): Promise<S
   try {
     return { url: (await starting).url };
   } catch (error) {
-    return { url: null, problem: error instanceof Error ? error.message : String(error) };
+    return { url: null, problem: (error as Error).message };
   }
 }
