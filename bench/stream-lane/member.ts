@@ -5,6 +5,7 @@ import { PROJECT_ROOT } from '../../local/home.ts';
 import { startProcess } from '../../local/process/start.ts';
 import { stopRecorded } from '../../local/process/stop.ts';
 import { untilMembersReady } from '../../local/stream/readiness.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../src/stream/node-flags.ts';
 import type { System } from './system.ts';
 import { Usage } from './usage.ts';
 
@@ -39,10 +40,11 @@ export async function startMember(
   const { record } = await startProcess(system.home, {
     name: `${target.topic}-${name}`,
     command: process.execPath,
-    args: [...target.nodeOptions, join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
+    args: [...NODE_FLAGS, ...target.nodeOptions, join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
     cwd: system.home.home,
     env: {
       PATH: process.env['PATH'],
+      ...NODE_ENVIRONMENT,
       NODE_COMPILE_CACHE: join(system.home.cache, 'compile-cache'),
       KAFKA_BOOTSTRAP_SERVERS: system.bootstrapServers,
       KAFKA_TOPIC: target.topic,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { NODE_FLAGS } from '../../src/stream/node-flags.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../src/stream/node-flags.ts';
 import { type LocalHome, PROJECT_ROOT } from '../home.ts';
 import type { ProcessSpec } from '../process/start.ts';
 
@@ -27,6 +27,7 @@ export function memberSpec(
     args: [...NODE_FLAGS, join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
     env: {
       ...process.env,
+      ...NODE_ENVIRONMENT,
       NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),
       KAFKA_BOOTSTRAP_SERVERS: target.bootstrapServers,
       KAFKA_TOPIC: target.topic,

@@ -51,8 +51,8 @@ export type StoreResult =
   /** Somebody else owns these partitions now; nothing was written. */
   | { readonly kind: 'fenced'; readonly partitions: readonly number[] };
 
-const lateEvents = new CopyBuffer();
-const lateIds = new CopyBuffer();
+const lateEvents = new CopyBuffer(1 << 14);
+const lateIds = new CopyBuffer(1 << 12);
 
 /**
  * Stores a batch in one transaction: checkpoints first, compared and set, then everything else. Nothing is written

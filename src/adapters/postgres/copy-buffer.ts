@@ -149,7 +149,8 @@ export class CopyBuffer {
 
   #reserve(more: number): void {
     if (this.#at + more + TRAILER_BYTES <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow((this.#at + more + TRAILER_BYTES) * 2);
+    const wanted = this.#at + more + TRAILER_BYTES;
+    const grown = Buffer.allocUnsafeSlow(Math.max(wanted, Math.ceil(this.#bytes.length * 1.5)));
     this.#bytes.copy(grown, 0, 0, this.#at);
     this.#bytes = grown;
     this.#view = viewOf(grown);

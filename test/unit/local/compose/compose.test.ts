@@ -7,6 +7,7 @@ import { PROJECT_ROOT } from '../../../../local/home.ts';
 import { KAFKA_VERSION } from '../../../../local/kafka/jars.ts';
 import { STREAM_JOB } from '../../../../local/prometheus/config.ts';
 import { streamConfig } from '../../../../src/stream/config.ts';
+import { NODE_ENVIRONMENT, NODE_ENVIRONMENT, NODE_FLAGS, NODE_FLAGS } from '../../../../src/stream/node-flags.ts';
 
 type Condition = 'service_started' | 'service_healthy' | 'service_completed_successfully';
 
@@ -90,7 +91,12 @@ describe('the members', () => {
 
   it.each(members)('%s has variables that are read, with values that are right', (name, member) => {
     const environment = member.environment ?? {};
-    for (const variable of Object.keys(environment)) expect(config).toMatch(`\n  ${variable}: `);
+    expect(member.command).toEqual(['node', ...NODE_FLAGS, 'src/stream/main.ts']);
+    for (const [variable, value] of Object.entries(NODE_ENVIRONMENT)) {
+      expect(environment[variable]).toBe(value);
+    }
+    const own = Object.keys(environment).filter((variable) => !(variable in NODE_ENVIRONMENT));
+    for (const variable of own) expect(config).toMatch(`\n  ${variable}: `);
     expect(streamConfig({ ...environment })).toMatchObject({
       bootstrapServers: ['kafka:19092'],
       topic: STAGES.local.topic,
