@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from '../../../../local/home.ts';
 import { KAFKA_VERSION } from '../../../../local/kafka/jars.ts';
 import { STREAM_JOB } from '../../../../local/prometheus/config.ts';
 import { streamConfig } from '../../../../src/stream/config.ts';
-import { NODE_ENVIRONMENT, NODE_ENVIRONMENT, NODE_FLAGS, NODE_FLAGS } from '../../../../src/stream/node-flags.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../../../src/stream/node-flags.ts';
 
 type Condition = 'service_started' | 'service_healthy' | 'service_completed_successfully';
 
