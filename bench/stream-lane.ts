@@ -61,6 +61,7 @@ const settings = {
 const command = ['node bench/stream-lane.ts', ...process.argv.slice(2)].join(' ');
 const baseline = readResults(RECORDED);
 const measured: Record<string, Recorded> = {};
+let failed = true;
 
 const system = await startSystem();
 const forgetSignals = onSignals(() => system.stop());
@@ -83,8 +84,9 @@ try {
     measured[name] = recorded;
     console.log(tableOf(name, recorded, baseline[name]));
   }
+  failed = false;
 } finally {
-  await system.stop();
+  await system.stop(failed);
   forgetSignals();
   if (values.out !== undefined) writeResults(values.out, measured);
   if (values.record) {

@@ -25,16 +25,18 @@ export interface System {
   readonly versions: Readonly<Record<string, string>>;
   /** Writes out what earlier runs left to be written, so that it does not disturb the next. */
   settle(): Promise<void>;
-  stop(): Promise<void>;
+  /** @param keepLogs leaves the directory with the logs. @default false */
+  stop(keepLogs?: boolean): Promise<void>;
 }
 
 /** @throws MillraceError when broker or database can't be had */
 export async function startSystem(): Promise<System> {
   const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-bench-')) });
   ensureHome(home);
-  const stop = async (): Promise<void> => {
+  const stop = async (keepLogs = false): Promise<void> => {
     await stopAllRecorded(home);
-    rmSync(home.home, { recursive: true, force: true });
+    if (keepLogs) console.error(`logs: ${home.logs}`);
+    else rmSync(home.home, { recursive: true, force: true });
   };
   try {
     const found = await install(home, true, silent).broker;
