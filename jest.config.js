@@ -32,6 +32,7 @@ const onPipeline = {
 const STREAM = ['integration', 'chaos'].map((kind) => `<rootDir>/test/${kind}/stream/`);
 const besidesStream = { testPathIgnorePatterns: ['/node_modules/', ...STREAM] };
 const onStreamServers = {
+  setupFilesAfterEnv: ['<rootDir>/test/helpers/stream-lane/time-limit.ts'],
   globalSetup: '<rootDir>/test/helpers/stream-lane/setup.ts',
   globalTeardown: '<rootDir>/test/helpers/stream-lane/teardown.ts',
 };

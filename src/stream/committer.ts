@@ -92,8 +92,7 @@ export class Committer {
       if (result.kind !== 'committed') this.#failure = result;
       else {
         for (const [owned, until] of batch.until) {
-          owned.committed = until;
-          owned.windows.release();
+          owned.stored(until);
           this.#ports.onStored(owned.partition);
         }
         this.#ports.report.stored(batch, result, started);

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { bool, cleanEnv, host, makeValidator, num, url } from 'envalid';
 import { MillraceError } from '../domain/errors.ts';
+import { SNAPSHOT_SETTINGS, type SnapshotSettings } from './snapshot-schedule.ts';
 
 /** What a member of the stream lane runs with. */
-export interface StreamConfig {
+export interface StreamConfig extends SnapshotSettings {
   readonly bootstrapServers: readonly string[];
   readonly topic: string;
   readonly group: string;
@@ -47,6 +48,8 @@ const KNOWN = {
   STREAM_MAX_BATCH_EVENTS: positive({ default: 20_000 }),
   STREAM_RETENTION_DAYS: positive({ default: 400 }),
   STREAM_SESSION_TIMEOUT_MS: positive({ default: 10_000 }),
+  STREAM_SNAPSHOT_EVENTS: positive({ default: SNAPSHOT_SETTINGS.snapshotEvents }),
+  STREAM_SNAPSHOT_PIECE_ACCOUNTS: positive({ default: SNAPSHOT_SETTINGS.pieceAccounts }),
   STREAM_MIGRATE: bool({ default: true }),
 };
 
@@ -65,6 +68,8 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
     maxBatchEvents: env.STREAM_MAX_BATCH_EVENTS,
     retentionDays: env.STREAM_RETENTION_DAYS,
     sessionTimeoutMs: env.STREAM_SESSION_TIMEOUT_MS,
+    snapshotEvents: env.STREAM_SNAPSHOT_EVENTS,
+    pieceAccounts: env.STREAM_SNAPSHOT_PIECE_ACCOUNTS,
     migrate: env.STREAM_MIGRATE,
   });
 }

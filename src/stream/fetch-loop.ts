@@ -115,7 +115,9 @@ export class FetchLoop {
       if (response.error !== undefined) this.#failed(owned, response);
       else {
         owned.highWatermark = response.highWatermark;
-        const { runs, next } = splitBatches(response.records, asked, RUN_RECORDS);
+        // What of a transaction was aborted is known for the answer as a whole only.
+        const run = response.aborted.length === 0 ? RUN_RECORDS : Number.POSITIVE_INFINITY;
+        const { runs, next } = splitBatches(response.records, asked, run);
         owned.fetchOffset = next;
         for (const { from, bytes } of runs) {
           owned.push({ from, records: bytes, aborted: response.aborted, receivedAt });

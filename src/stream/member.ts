@@ -113,6 +113,7 @@ export async function runMember(
         stopped,
       },
       maxBatchEvents: config.maxBatchEvents,
+      snapshots: config,
       firstOffset: async (partition) => {
         const timestamp = ListOffsetTimestamps.EARLIEST;
         const query = { topics: [topic], partitions: { [topic]: [partition] }, timestamp };

@@ -1,7 +1,7 @@
 import type { AbortedTransaction } from '../adapters/kafka/aborted-transactions.ts';
 import type { Claim } from '../adapters/postgres/checkpoints.ts';
 import type { WindowMemory } from '../domain/windows/window-memory.ts';
-import { SnapshotSchedule } from './snapshot-schedule.ts';
+import { SnapshotSchedule, type SnapshotSettings } from './snapshot-schedule.ts';
 
 /** Fetched and not read yet. */
 export interface Chunk {
@@ -14,7 +14,7 @@ export interface Chunk {
 }
 
 /** Bytes fetched ahead of a partition at most. */
-const AHEAD_BYTES = 2 * 1024 * 1024;
+const AHEAD_BYTES = 512 * 1024;
 
 /** A partition this member claimed and restored: where it stands and the windows of its accounts. */
 export class OwnedPartition {
@@ -32,11 +32,11 @@ export class OwnedPartition {
   #queue: Chunk[] = [];
   #queuedBytes = 0;
 
-  constructor(partition: number, claim: Claim, windows: WindowMemory) {
+  constructor(partition: number, claim: Claim, windows: WindowMemory, settings?: SnapshotSettings) {
     this.partition = partition;
     this.epoch = claim.epoch;
     this.windows = windows;
-    this.snapshots = new SnapshotSchedule(claim.snapshotGeneration);
+    this.snapshots = new SnapshotSchedule(claim.snapshotGeneration, settings);
     this.committed = claim.nextOffset;
     this.next = claim.nextOffset;
     this.fetchOffset = claim.nextOffset;
@@ -62,10 +62,17 @@ export class OwnedPartition {
     return chunk;
   }
 
+  /** A batch is stored. @param until offset it went up to */
+  stored(until: number): void {
+    this.committed = until;
+    this.windows.release();
+    this.snapshots.stored();
+  }
+
   /** Forgets everything that is not stored: windows, position, what was fetched ahead. */
   rollback(): void {
     this.windows.rollback();
-    this.snapshots.abandon();
+    this.snapshots.rollback();
     this.next = this.committed;
     this.fetchOffset = this.committed;
     this.#queue = [];

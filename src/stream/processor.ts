@@ -14,6 +14,7 @@ import { type Chunk, OwnedPartition } from './owned-partition.ts';
 import type { StreamReport } from './report.ts';
 import { restoreWindows } from './restore.ts';
 import type { Signal } from './signal.ts';
+import type { SnapshotSettings } from './snapshot-schedule.ts';
 
 export interface ProcessorPorts {
   readonly topic: string;
@@ -26,6 +27,7 @@ export interface ProcessorPorts {
   readonly report: StreamReport;
   readonly logger: Logger;
   readonly maxBatchEvents: number;
+  readonly snapshots: SnapshotSettings;
   /** Something happened that the main loop has to look at. */
   readonly changed: Signal;
   /** There may be more to fetch. */
@@ -141,7 +143,7 @@ export class Processor {
 
   /** Looks the ids of a chunk up first, and stores it before the next one is looked up. */
   async #readCarefully(chunk: Chunk, owned: OwnedPartition): Promise<void> {
-    const { intake, committer } = this.#ports;
+    const { intake, committer, logger } = this.#ports;
     await this.#settled();
     const known = committer.failure === undefined ? await this.#lookUp(chunk) : undefined;
     // The chunk left the queue: it has to be fetched again.
@@ -151,6 +153,7 @@ export class Processor {
     const until = this.#careful.get(owned.partition) ?? 0;
     if (committer.failure === undefined && owned.next >= until) {
       this.#careful.delete(owned.partition);
+      logger.info('no more care needed', { partition: owned.partition });
     }
   }
 
@@ -235,6 +238,7 @@ export class Processor {
 
   async #takeOver(partition: number): Promise<void> {
     const { topic, member, pool, rules, health, report, logger, changed, wanted } = this.#ports;
+    const { snapshots } = this.#ports;
     const part = nameOf(partition);
     this.#pending.add(partition);
     health.set(part, 'its windows are being restored');
@@ -249,7 +253,10 @@ export class Processor {
       this.#pending.delete(partition);
       health.clear(part);
       if (!this.#assigned.has(partition)) return;
-      this.#owned.set(partition, new OwnedPartition(partition, claimed, restored.windows));
+      this.#owned.set(
+        partition,
+        new OwnedPartition(partition, claimed, restored.windows, snapshots),
+      );
       this.#ports.onOwned([...this.#owned.keys()]);
       const { accounts, events } = restored;
       const ms = Math.round(performance.now() - began);

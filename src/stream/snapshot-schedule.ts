@@ -1,12 +1,32 @@
 import type { SnapshotPiece } from '../adapters/postgres/snapshots.ts';
 import type { WindowMemory } from '../domain/windows/window-memory.ts';
 
-/** Events between two generations at least: so many are replayed in well under a second. */
-const MIN_EVENTS = 200_000;
+export interface SnapshotSettings {
+  /** Events between two generations at least. */
+  readonly snapshotEvents: number;
+  /** Accounts of one piece at most. */
+  readonly pieceAccounts: number;
+}
+
+/** So many events are replayed in well under a second; a piece is some hundred kilobytes. */
+export const SNAPSHOT_SETTINGS: SnapshotSettings = {
+  snapshotEvents: 200_000,
+  pieceAccounts: 2_000,
+};
+
 /** And so many for each account, so that snapshots stay a small share of the work however many accounts there are. */
 const EVENTS_PER_ACCOUNT = 3;
-/** Accounts of one piece: some hundred kilobytes. */
-const PIECE_ACCOUNTS = 2_000;
+
+/** How far the walk through the accounts has come. */
+interface Walk {
+  readonly generation: number;
+  /** Whether it is under way. */
+  readonly running: boolean;
+  /** Events since it began. */
+  readonly events: number;
+  readonly slot: number;
+  readonly piece: number;
+}
 
 /**
  * Decides which part of a partition's windows goes with which batch. A generation walks through all accounts, a
@@ -14,54 +34,61 @@ const PIECE_ACCOUNTS = 2_000;
  * one and replays the events after its pieces. No pause, and the cost of an event stays the same.
  */
 export class SnapshotSchedule {
-  #generation: number;
-  #eventsSinceStart = 0;
-  #running = false;
-  #slot = 0;
-  #piece = 0;
+  readonly #settings: SnapshotSettings;
+  #walk: Walk;
+  /** Where the walk stood with the newest batch that is stored. */
+  #stored: Walk;
 
   /** @param completeGeneration the newest one that is complete */
-  constructor(completeGeneration: number) {
-    this.#generation = completeGeneration;
+  constructor(completeGeneration: number, settings: SnapshotSettings = SNAPSHOT_SETTINGS) {
+    this.#settings = settings;
+    this.#walk = { generation: completeGeneration, running: false, events: 0, slot: 0, piece: 0 };
+    this.#stored = this.#walk;
   }
 
-  /** The pieces to store with a batch. @param through offset the windows stand at @param events of the batch */
+  /**
+   * The pieces to store with a batch. One batch at a time: it is {@link stored}, or undone, before the next is asked
+   * for. @param through offset the windows stand at @param events of the batch
+   */
   pieces(
     partition: number,
     windows: WindowMemory,
     through: number,
     events: number,
   ): SnapshotPiece[] {
-    this.#eventsSinceStart += events;
-    if (!this.#running && this.#eventsSinceStart >= dueAfter(windows)) this.#begin();
+    const since = this.#walk.events + events;
+    const { generation } = this.#walk;
+    const begins = !this.#walk.running && since >= this.#dueAfter(windows);
+    this.#walk = begins
+      ? { generation: generation + 1, running: true, events: 0, slot: 0, piece: 0 }
+      : { ...this.#walk, events: since };
     const pieces: SnapshotPiece[] = [];
-    for (let accounts = 0; this.#running && accounts < events; accounts += PIECE_ACCOUNTS) {
-      const part = windows.exportAccounts(this.#slot, PIECE_ACCOUNTS);
+    const { pieceAccounts } = this.#settings;
+    for (let accounts = 0; this.#walk.running && accounts < events; accounts += pieceAccounts) {
+      const { generation, slot, piece } = this.#walk;
+      const part = windows.exportAccounts(slot, pieceAccounts);
       const completes = part.nextSlot >= windows.accounts;
       pieces.push({
-        ...{ partition, generation: this.#generation, piece: this.#piece, throughOffset: through },
-        ...{ accounts: part.accounts, state: part.state, completes },
+        ...{ partition, generation, piece, throughOffset: through, completes },
+        ...{ accounts: part.accounts, state: part.state },
       });
-      this.#slot = part.nextSlot;
-      this.#piece += 1;
-      this.#running = !completes;
+      const reached = { slot: part.nextSlot, piece: piece + 1, running: !completes };
+      this.#walk = { ...this.#walk, ...reached };
     }
     return pieces;
   }
 
-  /** A batch with pieces was undone: its generation has a hole and a later one takes its place. */
-  abandon(): void {
-    this.#running = false;
+  /** The batch that the latest pieces went with is stored. */
+  stored(): void {
+    this.#stored = this.#walk;
   }
 
-  #begin(): void {
-    this.#running = true;
-    this.#eventsSinceStart = 0;
-    this.#generation += 1;
-    this.#slot = 0;
-    this.#piece = 0;
+  /** It is not: the walk goes on from where it stood before. */
+  rollback(): void {
+    this.#walk = this.#stored;
+  }
+
+  #dueAfter({ accounts }: WindowMemory): number {
+    return Math.max(this.#settings.snapshotEvents, accounts * EVENTS_PER_ACCOUNT);
   }
 }
-
-const dueAfter = ({ accounts }: WindowMemory): number =>
-  Math.max(MIN_EVENTS, accounts * EVENTS_PER_ACCOUNT);

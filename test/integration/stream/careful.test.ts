@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DETECTOR_SETTINGS } from '../../../src/domain/detectors.config.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { kafkaMessage } from '../../helpers/pipeline.ts';
 import type { RawMessage } from '../../helpers/sources.ts';
 import { StreamLane } from '../../helpers/stream-lane/lane.ts';
+import type { TestMember } from '../../helpers/stream-lane/member.ts';
 import { transaction } from '../../helpers/transactions.ts';
 
 const HOUR = 3_600_000;
 const START = Date.now() - 100 * HOUR;
 
 let lane: StreamLane;
+let member: TestMember;
 beforeAll(async () => {
   lane = await StreamLane.open();
-  await (await lane.start('a')).untilReady(true);
+  member = await lane.start('a');
+  await member.untilReady(true);
 });
 afterAll(() => lane?.close());
 
@@ -122,6 +126,42 @@ describe.each([
     },
     30_000,
   );
+});
+
+describe('an account with more events than its window holds', () => {
+  it('a first event that comes again is a duplicate, with other content a conflict, and care ends', async () => {
+    const accountId = `careful-${randomUUID()}`;
+    const count = DETECTOR_SETTINGS.maxWindowEvents + 100;
+    const events = Array.from({ length: count }, (_, i) =>
+      transaction({ eventId: randomUUID(), accountId, occurredAt: START + i * 1_000 }),
+    );
+    const [first, second] = events as [Transaction, Transaction];
+    const neighbours = Array.from({ length: 50 }, (_, i) =>
+      transaction({ eventId: randomUUID(), accountId: `${accountId}-${i}`, occurredAt: START }),
+    );
+    await lane.produce(sent(...events), 1);
+    await lane.settled();
+    const before = await counts();
+
+    const other = { ...second, amountMinor: second.amountMinor + 1 };
+    await lane.produce(sent(...neighbours, first, other, ...neighbours.slice(0, 25)), 1);
+    await lane.settled();
+
+    const after = await counts();
+    expect(after).toEqual({
+      stored: (before['stored'] ?? 0) + neighbours.length,
+      duplicates: (before['duplicates'] ?? 0) + 1 + 25,
+      conflicts: (before['conflicts'] ?? 0) + 1,
+    });
+    expect(await lane.differences()).toEqual([]);
+  }, 60_000);
+
+  it('care is no lasting state', () => {
+    const messages = member.log().map(({ message }) => message);
+    const begun = messages.findLastIndex((message) => message.includes('with care'));
+    expect(begun).toBeGreaterThan(0);
+    expect(messages.slice(begun)).toContain('no more care needed');
+  });
 });
 
 async function counts(): Promise<Record<string, number>> {
