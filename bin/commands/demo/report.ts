@@ -19,6 +19,9 @@ export interface DemoReport extends LaneReport {
   readonly ok: boolean;
 }
 
+const LATENCY_SOURCE =
+  'The stream lane’s latency is what its members measured (bucket bounds); all else is counted in the stores.';
+
 type Row = readonly [string, (lane: LaneReport) => Cell | undefined];
 
 /** The report for a person. */
@@ -47,8 +50,9 @@ export function reportText(report: DemoReport): string {
     lanes.map(([name]) => `${name} lane`),
     rows.map(([name, cell]) => [name, reports.map(cell)]),
   );
+  const source = report.lanes.stream === undefined ? [] : [LATENCY_SOURCE];
   const unmapped = report.rowsNotMapped > 0 ? [`Rows not mapped: ${report.rowsNotMapped}.`] : [];
-  return [table, ...unmapped, ...verdict(report)].join('\n');
+  return [table, ...source, ...unmapped, ...verdict(report)].join('\n');
 }
 
 function verdict({ ok, lanes, agreement, faults }: DemoReport): string[] {
