@@ -44,6 +44,7 @@ export async function startBroker(
   java: string,
   topics: readonly TopicSpec[],
   note: (detail: string) => void = () => {},
+  compilation: Compilation = 'quick',
 ): Promise<Broker> {
   const chosen = await choosePort(WISHED_PORT);
   const moved = movedNote('the Kafka broker', WISHED_PORT, chosen);
@@ -60,7 +61,7 @@ export async function startBroker(
   const started = await startProcess(home, {
     name: 'broker',
     command: java,
-    args: [...javaOptions(home), 'kafka.Kafka', configuration],
+    args: [...javaOptions(home, compilation), 'kafka.Kafka', configuration],
     env: process.env,
     cwd: home.home,
   });
@@ -69,12 +70,14 @@ export async function startBroker(
   return { bootstrapServers, process: started };
 }
 
-const javaOptions = (home: LocalHome): string[] => [
+/** How the Java runtime compiles: `quick` pays for a run of minutes, `full` for one under steady load. */
+export type Compilation = 'quick' | 'full';
+
+const javaOptions = (home: LocalHome, compilation: Compilation): string[] => [
   '-Xmx512m',
   '-Xms256m',
   '-XX:+UseSerialGC',
-  // A laptop run is short: compiling less pays.
-  '-XX:TieredStopAtLevel=1',
+  ...(compilation === 'quick' ? ['-XX:TieredStopAtLevel=1'] : []),
   `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`,
   '-cp',
   join(home.jars, '*'),
@@ -90,7 +93,12 @@ async function freshData(home: LocalHome, java: string, configuration: string): 
   }
   mkdirSync(home.kafkaData, { recursive: true });
   const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID];
-  const result = await run(java, [...javaOptions(home), ...tool, '--config', configuration]);
+  const result = await run(java, [
+    ...javaOptions(home, 'quick'),
+    ...tool,
+    '--config',
+    configuration,
+  ]);
   if (!result.ok) {
     throw new MillraceError(
       'MLR_BROKER_UNAVAILABLE',

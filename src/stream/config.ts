@@ -45,7 +45,7 @@ const KNOWN = {
   HTTP_HOST: host({ default: '127.0.0.1' }),
   HTTP_PORT: num({ default: 9464 }),
   MEMBER: text({ default: `${hostname()}-${process.pid}` }),
-  STREAM_MAX_BATCH_EVENTS: positive({ default: 20_000 }),
+  STREAM_MAX_BATCH_EVENTS: positive({ default: 10_000 }),
   STREAM_RETENTION_DAYS: positive({ default: 400 }),
   STREAM_SESSION_TIMEOUT_MS: positive({ default: 10_000 }),
   STREAM_SNAPSHOT_EVENTS: positive({ default: SNAPSHOT_SETTINGS.snapshotEvents }),

@@ -28,6 +28,9 @@ const LONG_POLL_MS = 100;
 const PARTITION_BYTES = 256 * 1024;
 const RESPONSE_BYTES = 4 * 1024 * 1024;
 const PAUSE_MS = 200;
+/** After an answer of few bytes the next is asked for a moment later: a broker answers at once, record by record. */
+const FEW_BYTES = 64 * 1024;
+const GATHER_MS = 3;
 /** Records read without a pause: while they are, nothing is sent to the store and nothing taken from the broker. */
 const RUN_RECORDS = 500;
 
@@ -83,8 +86,9 @@ export class FetchLoop {
         continue;
       }
       try {
-        await this.#fetch(node, leaders, open);
+        const bytes = await this.#fetch(node, leaders, open);
         onAnswer();
+        if (bytes < FEW_BYTES) await sleep(GATHER_MS, undefined, { signal: stopped });
       } catch (error) {
         this.#leaders = undefined;
         if (stopped.aborted) return;
@@ -94,7 +98,8 @@ export class FetchLoop {
     }
   }
 
-  async #fetch(node: number, leaders: Leaders, open: readonly OwnedPartition[]): Promise<void> {
+  /** @returns bytes that came */
+  async #fetch(node: number, leaders: Leaders, open: readonly OwnedPartition[]): Promise<number> {
     const { client, now, fetched } = this.#ports;
     const broker = leaders.nodes.get(node);
     if (broker === undefined) throw new Error(`broker ${node} is not in the cluster`);
@@ -106,10 +111,12 @@ export class FetchLoop {
       partitionBytes: PARTITION_BYTES,
     });
     const receivedAt = now();
+    let bytes = 0;
     for (const response of responses) {
       const index = open.findIndex((o) => o.partition === response.partition);
       const owned = open[index];
       const asked = positions[index]?.offset;
+      bytes += response.records.length;
       // An undo meanwhile: what came is not what is wanted now.
       if (owned === undefined || owned.fetchOffset !== asked) continue;
       if (response.error !== undefined) this.#failed(owned, response);
@@ -119,12 +126,13 @@ export class FetchLoop {
         const run = response.aborted.length === 0 ? RUN_RECORDS : Number.POSITIVE_INFINITY;
         const { runs, next } = splitBatches(response.records, asked, run);
         owned.fetchOffset = next;
-        for (const { from, bytes } of runs) {
-          owned.push({ from, records: bytes, aborted: response.aborted, receivedAt });
+        for (const { from, bytes: records } of runs) {
+          owned.push({ from, records, aborted: response.aborted, receivedAt });
         }
       }
     }
     fetched.notify();
+    return bytes;
   }
 
   #failed(owned: OwnedPartition, { error, logStartOffset }: FetchedPartition): void {

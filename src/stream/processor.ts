@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { claim } from '../adapters/postgres/checkpoints.ts';
 import { faultOf } from '../adapters/postgres/connection.ts';
 import { knownIds } from '../adapters/postgres/known-events.ts';
+import { dropIncomplete } from '../adapters/postgres/snapshots.ts';
 import { isMillraceError } from '../domain/errors.ts';
 import type { Rules } from '../domain/windows/advance.ts';
 import type { Committer, Failure } from './committer.ts';
@@ -248,6 +249,7 @@ export class Processor {
       const firstOffset = await this.#ports.firstOffset(partition);
       brokerAnswered = true;
       const claimed = await claim(pool, member, { topic, partition, firstOffset });
+      await dropIncomplete(pool, partition, claimed.snapshotGeneration);
       const restored = await restoreWindows(pool, partition, claimed, rules);
       this.#storeAnswers();
       this.#pending.delete(partition);

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Claim } from '../adapters/postgres/checkpoints.ts';
-import { dropIncomplete, readPieces } from '../adapters/postgres/snapshots.ts';
+import { readPieces } from '../adapters/postgres/snapshots.ts';
 import { readStoredTail } from '../adapters/postgres/stored-tail.ts';
 import type { Alert } from '../domain/alert.ts';
 import { advance, type Rules } from '../domain/windows/advance.ts';
@@ -30,7 +30,6 @@ export async function restoreWindows(
   /** By slot: offset the account's window stood before, when it came from the snapshot. */
   const through: number[] = [];
   let oldest = claim.nextOffset;
-  await dropIncomplete(pool, partition, claim.snapshotGeneration);
   for await (const piece of readPieces(pool, partition, claim.snapshotGeneration)) {
     oldest = Math.min(oldest, piece.throughOffset);
     windows.importAccounts(piece.state, (slot) => {

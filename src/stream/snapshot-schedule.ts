@@ -8,14 +8,16 @@ export interface SnapshotSettings {
   readonly pieceAccounts: number;
 }
 
-/** So many events are replayed in well under a second; a piece is some hundred kilobytes. */
+/** So many events are replayed in well under a second; a piece is some ten kilobytes, or a few hundred where windows are full. */
 export const SNAPSHOT_SETTINGS: SnapshotSettings = {
   snapshotEvents: 200_000,
-  pieceAccounts: 2_000,
+  pieceAccounts: 500,
 };
 
 /** And so many for each account, so that snapshots stay a small share of the work however many accounts there are. */
 const EVENTS_PER_ACCOUNT = 3;
+/** A walk passes one account for so many events of a batch. */
+const EVENTS_PER_STEP = 2;
 
 /** How far the walk through the accounts has come. */
 interface Walk {
@@ -64,7 +66,11 @@ export class SnapshotSchedule {
       : { ...this.#walk, events: since };
     const pieces: SnapshotPiece[] = [];
     const { pieceAccounts } = this.#settings;
-    for (let accounts = 0; this.#walk.running && accounts < events; accounts += pieceAccounts) {
+    for (
+      let accounts = 0;
+      this.#walk.running && accounts < events / EVENTS_PER_STEP;
+      accounts += pieceAccounts
+    ) {
       const { generation, slot, piece } = this.#walk;
       const part = windows.exportAccounts(slot, pieceAccounts);
       const completes = part.nextSlot >= windows.accounts;

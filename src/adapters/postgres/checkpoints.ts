@@ -87,18 +87,26 @@ async function endBlockersOf(pid: number, { options }: Pool): Promise<void> {
   }
 }
 
+/** SQLSTATE of {@link moveCheckpoints} when a range was lost: division by zero. */
+export const RANGE_LOST = '22012';
+
 /**
  * Statement that moves the checkpoints of all ranges, each only from the offset and under the epoch it was claimed
- * with. It has to touch as many rows as there are ranges.
+ * with. When that is not so for every range it fails with {@link RANGE_LOST}, and its transaction with it: so the
+ * rest of the transaction can be sent along without waiting for the answer.
  */
 export function moveCheckpoints(topic: string, ranges: readonly Range[]): string {
   const values = ranges.map(({ partition, from, to, epoch }) => {
     return `(${[partition, from, to, epoch].map((n) => BigInt(n)).join(',')})`;
   });
-  return `update millrace.checkpoints c set next_offset = v.till, updated_at = now()
-    from (values ${values.join(',')}) v(partition, since, till, epoch)
-    where c.topic = ${escapeLiteral(topic)} and c.partition = v.partition
-      and c.next_offset = v.since and c.epoch = v.epoch`;
+  return `with moved as (
+      update millrace.checkpoints c set next_offset = v.till, updated_at = now()
+      from (values ${values.join(',')}) v(partition, since, till, epoch)
+      where c.topic = ${escapeLiteral(topic)} and c.partition = v.partition
+        and c.next_offset = v.since and c.epoch = v.epoch
+      returning 1
+    )
+    select 1 / (case when count(*) = ${ranges.length} then 1 else 0 end) from moved`;
 }
 
 /** `committed`: they stand where the ranges end, under their epochs; else the partitions that were lost. */

@@ -2,9 +2,8 @@ import type { ClientBase } from 'pg';
 import { fingerprintOf } from '../../application/fingerprint.ts';
 import type { DuplicateRecord } from '../../application/ports/event-ledger.ts';
 import type { QuarantinedRecord } from '../../application/ports/quarantine.ts';
-import { moveCheckpoints, type Range, whereRangesStand } from './checkpoints.ts';
+import { moveCheckpoints, RANGE_LOST, type Range, whereRangesStand } from './checkpoints.ts';
 import { CopyBuffer } from './copy-buffer.ts';
-import { copyIn } from './copy-in.ts';
 import {
   appendEvent,
   appendId,
@@ -14,6 +13,7 @@ import {
   positionOf,
 } from './event-row.ts';
 import { knownIds, storedEvents } from './known-events.ts';
+import { runPipeline, type Step } from './pipeline.ts';
 import {
   insertAlerts,
   insertDuplicates,
@@ -65,34 +65,51 @@ export async function commitBatch(
   batch: StoreBatch,
   now: number,
 ): Promise<StoreResult> {
-  const [, moved] = (await client.query(
-    `begin; ${moveCheckpoints(batch.topic, batch.ranges)}`,
-  )) as unknown as { rowCount: number }[];
-  if (moved?.rowCount !== batch.ranges.length) {
-    await client.query('rollback');
-    const stand = await whereRangesStand(client, batch.topic, batch.ranges);
+  const { topic, ranges, repeats, quarantined, pieces } = batch;
+  const { fresh, known } = await sortLate(client, batch.late);
+  const steps = insertSteps(batch, fresh, now);
+  const more = repeats.length + known.length + quarantined.length + pieces.length > 0;
+  try {
+    await runPipeline(client, more ? steps : [...steps, 'commit']);
+  } catch (error) {
+    if (!isRangeLost(error)) throw error;
+    if (more) await client.query('rollback');
+    const stand = await whereRangesStand(client, topic, ranges);
     if (stand !== 'committed') return { kind: 'fenced', partitions: stand };
     return { kind: 'committed', late: [], duplicates: 0, conflicts: [] };
   }
-  const { fresh, known } = await sortLate(client, batch.late);
+  if (!more) return { kind: 'committed', late: fresh, duplicates: 0, conflicts: [] };
+  const { duplicates, conflicts } = await settle(client, batch, [...repeats, ...known]);
+  await insertDuplicates(client, duplicates, now);
+  await insertQuarantined(client, [...quarantined, ...conflicts], now);
+  for (const piece of pieces) await insertPiece(client, topic, piece);
+  await client.query('commit');
+  return { kind: 'committed', late: fresh, duplicates: duplicates.length, conflicts };
+}
+
+/** Everything that can be written without reading first. */
+function insertSteps(batch: StoreBatch, fresh: readonly KeptArrival[], now: number): Step[] {
   lateEvents.clear();
   lateIds.clear();
   for (const arrival of fresh) {
     appendEvent(lateEvents, arrival, true);
     appendId(lateIds, arrival);
   }
-  await copyIn(client, COPY_IDS, batch.ids);
-  await copyIn(client, COPY_EVENTS, batch.events);
-  await copyIn(client, COPY_IDS, lateIds);
-  await copyIn(client, COPY_EVENTS, lateEvents);
-  const { duplicates, conflicts } = await settle(client, batch, [...batch.repeats, ...known]);
-  await insertAlerts(client, batch.alerts, now);
-  await insertDuplicates(client, duplicates, now);
-  await insertQuarantined(client, [...batch.quarantined, ...conflicts], now);
-  for (const piece of batch.pieces) await insertPiece(client, batch.topic, piece);
-  await client.query('commit');
-  return { kind: 'committed', late: fresh, duplicates: duplicates.length, conflicts };
+  const steps: Step[] = [`begin; ${moveCheckpoints(batch.topic, batch.ranges)}`];
+  for (const [copy, rows] of [
+    [COPY_IDS, batch.ids],
+    [COPY_EVENTS, batch.events],
+    [COPY_IDS, lateIds],
+    [COPY_EVENTS, lateEvents],
+  ] as const) {
+    if (rows.rows > 0) steps.push({ copy, rows });
+  }
+  if (batch.alerts.length > 0) steps.push(insertAlerts(batch.alerts, now));
+  return steps;
 }
+
+const isRangeLost = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === RANGE_LOST;
 
 /** Late arrivals that are new, the first of each id, and those whose id is stored or came earlier in the batch. */
 async function sortLate(

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import { type ClientBase, escapeLiteral } from 'pg';
 import type { DuplicateRecord } from '../../application/ports/event-ledger.ts';
 import type { QuarantinedRecord } from '../../application/ports/quarantine.ts';
 import type { Alert } from '../../domain/alert.ts';
@@ -10,13 +10,11 @@ export interface RaisedAlert {
   readonly offset: number;
 }
 
-/** Inserts alerts and, with each one that is new, its way out through the outbox. @param now epoch ms */
-export async function insertAlerts(
-  client: ClientBase,
-  alerts: readonly RaisedAlert[],
-  now: number,
-): Promise<void> {
-  if (alerts.length === 0) return;
+/**
+ * Statement that inserts alerts and, with each one that is new, its way out through the outbox.
+ * @param now epoch ms
+ */
+export function insertAlerts(alerts: readonly RaisedAlert[], now: number): string {
   const rows = alerts.map(({ alert, partition, offset }) => ({
     alert_id: alert.alertId,
     detector: alert.detector,
@@ -31,18 +29,16 @@ export async function insertAlerts(
     kafka_partition: partition,
     kafka_offset: offset,
   }));
-  await client.query({
-    name: 'insert-alerts',
-    text: `with raised as (
-        insert into millrace.alerts
-        select * from jsonb_populate_recordset(null::millrace.alerts, $1::jsonb)
-        on conflict (alert_id) do nothing
-        returning *
-      )
-      insert into millrace.outbox (alert_id, account_id, payload, created_at)
-      select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset', raised_at from raised order by occurred_at, alert_id`,
-    values: [JSON.stringify(rows)],
-  });
+  const json = escapeLiteral(JSON.stringify(rows));
+  return `with raised as (
+      insert into millrace.alerts
+      select * from jsonb_populate_recordset(null::millrace.alerts, ${json}::jsonb)
+      on conflict (alert_id) do nothing
+      returning *
+    )
+    insert into millrace.outbox (alert_id, account_id, payload, created_at)
+    select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset', raised_at
+    from raised order by occurred_at, alert_id`;
 }
 
 /** Notes duplicates, once per position. @param now epoch ms */
