@@ -12,6 +12,16 @@ export interface LoadOptions {
   readonly seed: number;
   /** Generated events; duplicates, bad ones and conflicts come on top. */
   readonly count: number;
+  /** No event happens after this, epoch ms. @default eight hours ago */
+  readonly endAt?: number;
+  /**
+   * With it, an id comes again only in the partition it was in, and under another account only when the first is
+   * this many records ago: for lanes that promise an order within a partition, and within an account in a batch.
+   */
+  readonly ordered?: {
+    readonly partitionOf: (account: string) => number;
+    readonly distance: number;
+  };
 }
 
 const HOUR = 3_600_000;
@@ -28,25 +38,33 @@ const CONFLICTS: readonly ((event: Transaction, other: Transaction) => Transacti
   (event, other) => ({ ...other, eventId: event.eventId }),
 ];
 
+/** The valid events, late ones, duplicates and invalid records of a load, as the generator makes them. */
+export function streamOf({ seed, count, endAt = Date.now() - 8 * HOUR }: LoadOptions) {
+  return generate({
+    ...{ seed, count, endAt, destination: 'kafka' },
+    ...{ duplicatesPercent: 3, late: Math.ceil(count / 200), invalid: Math.ceil(count / 150) },
+  });
+}
+
 /**
  * Generated traffic with everything that makes exactly-once hard: duplicates near and far, late and bad records, and
  * ids that come again with another content, time or account.
  */
-export function* loadOf({ seed, count }: LoadOptions): Generator<RawMessage> {
-  const stream = generate({
-    ...{ seed, count, endAt: Date.now() - 8 * HOUR, destination: 'kafka' },
-    ...{ duplicatesPercent: 3, late: Math.ceil(count / 200), invalid: Math.ceil(count / 150) },
-  });
-  const random = randomFrom(seed);
-  const known: Transaction[] = [];
+export function* loadOf(options: LoadOptions): Generator<RawMessage> {
+  const random = randomFrom(options.seed);
+  const memory = new Memory(random, options.ordered);
   let turn = 0;
-  for (const record of stream.records()) {
+  for (const record of streamOf(options).records()) {
     const stamped = stamp(record, Date.now());
     yield kafkaMessage(stamped, encodeTransaction);
     if (record.kind !== 'event') continue;
-    remember(known, stamped.event, random);
-    if (random.chance(0.004)) yield conflict(known, turn++, random);
-    if (random.chance(0.002)) yield message(pick(known, random));
+    memory.remember(stamped.event);
+    if (random.chance(0.004)) {
+      const [event, other] = memory.pair();
+      const change = CONFLICTS[turn++ % CONFLICTS.length] as (typeof CONFLICTS)[number];
+      yield message(change(event, other));
+    }
+    if (random.chance(0.002)) yield message(memory.pair()[0]);
   }
 }
 
@@ -55,17 +73,49 @@ const message = (event: Transaction): RawMessage => ({
   value: encodeTransaction(event),
 });
 
-const pick = (known: readonly Transaction[], random: Random): Transaction =>
-  known[random.int(0, known.length - 1)] as Transaction;
-
-function remember(known: Transaction[], event: Transaction, random: Random): void {
-  if (known.length < REMEMBERED) known.push(event);
-  else known[random.int(0, REMEMBERED - 1)] = event;
+interface Remembered {
+  readonly event: Transaction;
+  readonly index: number;
 }
 
-function conflict(known: readonly Transaction[], turn: number, random: Random): RawMessage {
-  const change = CONFLICTS[turn % CONFLICTS.length] as (typeof CONFLICTS)[number];
-  return message(change(pick(known, random), pick(known, random)));
+/** Events sent so far, some of them. */
+class Memory {
+  readonly #random: Random;
+  readonly #ordered: LoadOptions['ordered'];
+  readonly #known: Remembered[] = [];
+  #index = 0;
+
+  constructor(random: Random, ordered: LoadOptions['ordered']) {
+    this.#random = random;
+    this.#ordered = ordered;
+  }
+
+  remember(event: Transaction): void {
+    const remembered = { event, index: this.#index++ };
+    if (this.#known.length < REMEMBERED) this.#known.push(remembered);
+    else this.#known[this.#random.int(0, REMEMBERED - 1)] = remembered;
+  }
+
+  /** An event, and another one to borrow from; the event itself when there is none to be had. */
+  pair(): [Transaction, Transaction] {
+    const first = this.#pick();
+    for (let tries = 0; tries < 50; tries++) {
+      const { event } = this.#pick();
+      if (this.#fits(first, event)) return [first.event, event];
+    }
+    return [first.event, first.event];
+  }
+
+  #fits({ event, index }: Remembered, other: Transaction): boolean {
+    if (this.#ordered === undefined) return true;
+    const { partitionOf, distance } = this.#ordered;
+    if (index > this.#index - distance) return false;
+    return partitionOf(event.accountId) === partitionOf(other.accountId);
+  }
+
+  #pick(): Remembered {
+    return this.#known[this.#random.int(0, this.#known.length - 1)] as Remembered;
+  }
 }
 
 /** Sends a load at a steady rate until it ends or is stopped. @returns the number of records sent */

@@ -1,0 +1,127 @@
+import type { Pool } from 'pg';
+import { positionOf } from '../../../src/adapters/postgres/event-row.ts';
+import type { Alert } from '../../../src/domain/alert.ts';
+import { rulesFor } from '../../../src/domain/detectors/index.ts';
+import type { Transaction } from '../../../src/domain/event.ts';
+import { restoreWindows } from '../../../src/stream/restore.ts';
+import { windowsOf } from '../../helpers/windows.ts';
+import {
+  alertRow,
+  duplicateRow,
+  eventRow,
+  type LaneRows,
+  quarantineRow,
+  type Stretch,
+} from './lane-rows.ts';
+
+type Row = Record<string, unknown>;
+
+/** What the stream lane made of a stretch, read from PostgreSQL. */
+export async function streamRows(pool: Pool, topic: string, stretch: Stretch): Promise<LaneRows> {
+  const rows = async (table: string) =>
+    (await pool.query<Row>(`select * from millrace.${table}`)).rows;
+  const here = (row: Row): boolean => stretch.has(String(row['position']));
+  const events = (await rows('events')).map((row) => ({ position: placeOf(topic, row), row }));
+  const alerts = (await rows('alerts')).filter((row) =>
+    stretch.hasAccount(String(row['account_id'])),
+  );
+  return {
+    events: new Map(
+      events
+        .filter(({ position }) => stretch.has(position))
+        .map(({ position, row }) => [position, storedRow(row)]),
+    ),
+    alerts: new Map(alerts.map((row) => [String(row['alert_id']), alertRow(alertIn(row))])),
+    duplicates: new Map(
+      (await rows('duplicates'))
+        .filter(here)
+        .map((row) => [String(row['position']), duplicateRow(row['event_id'], row['account_id'])]),
+    ),
+    quarantine: new Map(
+      (await rows('quarantine')).filter(here).map((row) => [
+        String(row['position']),
+        quarantineRow({
+          code: String(row['code']),
+          cause: String(row['cause']),
+          key: row['key'] as string | null,
+          eventId: row['event_id'] as string | null,
+          accountId: row['account_id'] as string | null,
+          bytes: row['bytes'] as Buffer,
+        }),
+      ]),
+    ),
+    windows: await windowTexts(pool, stretch),
+  };
+}
+
+/** As the next owner of each partition would restore them. */
+async function windowTexts(pool: Pool, stretch: Stretch): Promise<Map<string, string>> {
+  const { rows } = await pool.query('select * from millrace.checkpoints');
+  const texts = new Map<string, string>();
+  for (const row of rows) {
+    const claim = {
+      epoch: Number(row.epoch),
+      nextOffset: Number(row.next_offset),
+      snapshotGeneration: Number(row.snapshot_generation),
+    };
+    const { windows } = await restoreWindows(pool, row.partition, claim, rulesFor());
+    for (const [id, window] of windowsOf(windows)) {
+      // An account whose events were all late or turned away has no window in either lane.
+      const empty = window === undefined || window.watermark === Number.NEGATIVE_INFINITY;
+      if (stretch.hasAccount(id) && !empty) texts.set(id, JSON.stringify(window));
+    }
+  }
+  return texts;
+}
+
+const placeOf = (topic: string, row: Row): string =>
+  positionOf(topic, {
+    partition: Number(row['kafka_partition']),
+    offset: Number(row['kafka_offset']),
+  });
+
+const ms = (value: unknown): number => (value as Date).getTime();
+
+function storedRow(row: Row): string {
+  const event = {
+    eventId: row['event_id'],
+    type: row['type'],
+    accountId: row['account_id'],
+    amountMinor: Number(row['amount_minor']),
+    currency: row['currency'],
+    merchantId: row['merchant_id'],
+    terminalId: row['terminal_id'],
+    country: row['country'],
+    latitude: row['latitude'],
+    longitude: row['longitude'],
+    occurredAt: ms(row['occurred_at']),
+    metadata: row['metadata'] ?? {},
+  } as Transaction;
+  const joined = {
+    level: row['enrichment'],
+    homeCountry: row['home_country'],
+    segment: row['segment'],
+    merchantName: row['merchant_name'],
+    merchantCategory: row['merchant_category'],
+    crossBorder: row['cross_border'],
+  };
+  return eventRow({
+    event,
+    late: row['late'] === true,
+    producedAt: row['produced_at'] === null ? undefined : ms(row['produced_at']),
+    enrichment: Object.fromEntries(Object.entries(joined).filter(([, value]) => value !== null)),
+  });
+}
+
+const alertIn = (row: Row): Alert =>
+  ({
+    alertId: row['alert_id'],
+    detector: row['detector'],
+    accountId: row['account_id'],
+    eventId: row['event_id'],
+    occurredAt: ms(row['occurred_at']),
+    measured: row['measured'],
+    threshold: row['threshold'],
+    severity: row['severity'],
+    reason: row['reason'],
+  }) as Alert;

@@ -1,0 +1,95 @@
+import type { Alert } from '../../../src/domain/alert.ts';
+import type { Transaction } from '../../../src/domain/event.ts';
+import { deserialiseWindow } from '../../../src/domain/windows/serialise.ts';
+import { WindowMemory } from '../../../src/domain/windows/window-memory.ts';
+import type { Pipeline, Row } from '../../helpers/pipeline.ts';
+import { originalOf } from '../../helpers/quarantine.ts';
+import { windowsOf } from '../../helpers/windows.ts';
+import {
+  alertRow,
+  duplicateRow,
+  eventRow,
+  type LaneRows,
+  quarantineRow,
+  type Stretch,
+} from './lane-rows.ts';
+
+const IDENTITY = [
+  ...['eventId', 'type', 'accountId', 'amountMinor', 'currency', 'merchantId', 'terminalId'],
+  ...['country', 'latitude', 'longitude', 'occurredAt'],
+] as const;
+const ENRICHMENT = ['homeCountry', 'segment', 'merchantName', 'merchantCategory', 'crossBorder'];
+const ALERT = [
+  ...['alertId', 'detector', 'accountId', 'eventId', 'occurredAt', 'measured', 'threshold'],
+  ...['severity', 'reason'],
+];
+
+/** What the workflow lane made of a stretch, read from DynamoDB. */
+export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promise<LaneRows> {
+  const here = (row: Row): boolean => stretch.has(String(row['position']));
+  const ours = (row: Row): boolean => stretch.hasAccount(String(row['accountId']));
+  const position = (row: Row): string => String(row['position']);
+  const also = ['metadata', 'enrichment', 'position', 'late', 'producedAt'];
+  const events = await pipeline.rows('events', [...IDENTITY, ...ENRICHMENT, ...also]);
+  const alerts = await pipeline.rows('alerts', ALERT);
+  const duplicates = await pipeline.rows('duplicates', ['position', 'eventId', 'accountId']);
+  const inQuarantine = [
+    ...['position', 'code', 'cause', 'key', 'eventId', 'accountId', 'bytes', 'claim'],
+  ];
+  const quarantine = (await pipeline.rows('quarantine', inQuarantine)).filter(here);
+  const windows = await pipeline.rows('windows', ['accountId', 'state']);
+  return {
+    events: new Map(events.filter(here).map((row) => [position(row), storedRow(row)])),
+    alerts: new Map(
+      alerts.filter(ours).map((row) => [String(row['alertId']), alertRow(row as unknown as Alert)]),
+    ),
+    duplicates: new Map(
+      duplicates
+        .filter(here)
+        .map((row) => [position(row), duplicateRow(row['eventId'], row['accountId'])]),
+    ),
+    quarantine: new Map(
+      await Promise.all(
+        quarantine.map(
+          async (row): Promise<[string, string]> => [
+            position(row),
+            quarantineRow({
+              code: String(row['code']),
+              cause: String(row['cause']),
+              key: textOf(row['key']),
+              eventId: textOf(row['eventId']),
+              accountId: textOf(row['accountId']),
+              bytes: await originalOf(row, pipeline.endpoints),
+            }),
+          ],
+        ),
+      ),
+    ),
+    windows: windowTexts(windows.filter(ours)),
+  };
+}
+
+function storedRow(row: Row): string {
+  const fields = Object.fromEntries(IDENTITY.map((name) => [name, row[name] ?? null]));
+  const joined = ENRICHMENT.filter((name) => row[name] !== undefined);
+  return eventRow({
+    event: { ...fields, metadata: row['metadata'] ?? {} } as Transaction,
+    late: row['late'] === true,
+    producedAt: row['producedAt'] as number | undefined,
+    enrichment: {
+      level: row['enrichment'],
+      ...Object.fromEntries(joined.map((name) => [name, row[name]])),
+    },
+  });
+}
+
+function windowTexts(rows: readonly Row[]): Map<string, string> {
+  const memory = new WindowMemory();
+  for (const row of rows) {
+    const state = Buffer.from(String(row['state']), 'base64');
+    deserialiseWindow(memory, String(row['accountId']), state);
+  }
+  return new Map([...windowsOf(memory)].map(([id, window]) => [id, JSON.stringify(window)]));
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
