@@ -8,6 +8,12 @@ import { bucketPercentiles, latencyBuckets, observedSince } from './histogram.ts
 import type { DemoLane, LaneOutcome } from './lane.ts';
 import { readStored, type Stretch } from './stored-stretch.ts';
 
+/** By the rows themselves: an id alone is no stored event. */
+const HELD = `select i.event_id from millrace.event_ids i join millrace.events e
+    on e.occurred_at = i.occurred_at and e.kafka_partition = i.kafka_partition
+      and e.kafka_offset = i.kafka_offset
+  where i.event_id = any($1::uuid[])`;
+
 /** Opens the stream lane: what the topic holds now is not this stream's. */
 export async function openStreamLane(
   kafka: KafkaEndpoint,
@@ -35,8 +41,7 @@ export async function openStreamLane(
       return { ...stored, latencyMs: bucketPercentiles(observed) };
     },
     async holds(eventIds) {
-      const sql = 'select event_id from millrace.event_ids where event_id = any($1::uuid[])';
-      const rows = await store.rows<{ event_id: string }>(sql, [eventIds]);
+      const rows = await store.rows<{ event_id: string }>(HELD, [eventIds]);
       return new Set(rows.map((row) => row.event_id));
     },
     close: () => store.close(),
