@@ -91,7 +91,7 @@ export class CopyBuffer {
     this.#at += 12;
   }
 
-  /** @param ms epoch milliseconds, whole */
+  /** @param ms epoch milliseconds, whole; exact from 1715 to 2285, to a millisecond or two beyond */
   timestamp(ms: number): void {
     this.int8((ms - POSTGRES_EPOCH_MS) * 1_000);
   }
