@@ -33,7 +33,16 @@ export interface Written {
 
 export type Mix = Pick<
   LoadOptions,
-  'accounts' | 'accountGapMs' | 'alerts' | 'duplicates' | 'late' | 'bad' | 'ids' | 'seed' | 'count'
+  | 'accounts'
+  | 'inTurn'
+  | 'accountGapMs'
+  | 'alerts'
+  | 'duplicates'
+  | 'late'
+  | 'bad'
+  | 'ids'
+  | 'seed'
+  | 'count'
 >;
 
 /** Writes event after event into the batches of their partitions: each a template with a dozen fields overwritten. */
@@ -49,6 +58,7 @@ export class EventSource {
   /** Event time that passes from one event to the next, ms. */
   readonly #step: number;
   #account = 0;
+  #turn = 0;
 
   constructor(mix: Mix, partitions: number) {
     this.#mix = mix;
@@ -62,7 +72,8 @@ export class EventSource {
 
   /** Decides whose event is next. @returns its partition */
   next(): number {
-    this.#account = this.#random.below(this.#mix.accounts);
+    const { accounts, inTurn } = this.#mix;
+    this.#account = inTurn ? this.#turn++ % accounts : this.#random.below(accounts);
     return this.#partitions[this.#account] as number;
   }
 

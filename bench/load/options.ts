@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `node bench/load/main.ts --bootstrap host:port --topic name (--rate n|max) (--seconds n | --count n)
-  --accounts n       active accounts (10000)
+  --accounts n       active accounts (10000), drawn at random; --in-turn: one after the other
   --account-gap s    event time between two events of an account, on average (600); 0: event time is creation time
   --alerts share     events of an amount that alerts (0.0005)
   --duplicates, --late, --bad share    (0)
@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly rate: number | undefined;
   readonly count: number;
   readonly accounts: number;
+  /** Accounts one after the other instead of at random: each gets the same number of events. */
+  readonly inTurn: boolean;
   /** Event time between two events of one account on average, ms; 0: event time is creation time. */
   readonly accountGapMs: number;
   readonly alerts: number;
@@ -40,6 +42,7 @@ const OPTIONS = {
   seconds: { type: 'string' },
   count: { type: 'string' },
   accounts: { type: 'string', default: '10000' },
+  'in-turn': { type: 'boolean', default: false },
   'account-gap': { type: 'string', default: '600' },
   alerts: { type: 'string', default: '0.0005' },
   duplicates: { type: 'string', default: '0' },
@@ -71,6 +74,7 @@ export function loadOptions(args: readonly string[]): LoadOptions {
     rate,
     count,
     accounts: number('accounts', values.accounts, 1, 1e8),
+    inTurn: values['in-turn'],
     accountGapMs: number('account-gap', values['account-gap'], 0, 1e6) * 1_000,
     alerts: number('alerts', values.alerts, 0, 1),
     duplicates: number('duplicates', values.duplicates, 0, 1),

@@ -21,11 +21,14 @@ export interface LoadReport {
   readonly partitions: readonly PartitionReport[];
 }
 
+/** Options of the load generator without their dashes; a flag is `true`. */
+export type LoadArguments = Readonly<Record<string, string | number | true>>;
+
 /** Runs the load generator as a process of its own. @param options without dashes @throws Error with what it printed */
-export async function generateLoad(
-  options: Readonly<Record<string, string | number>>,
-): Promise<LoadReport> {
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+export async function generateLoad(options: LoadArguments): Promise<LoadReport> {
+  const args = Object.entries(options).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, String(value)],
+  );
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...args]);
   return JSON.parse(stdout) as LoadReport;
 }

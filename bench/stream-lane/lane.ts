@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createTopic } from '../../local/kafka/topic.ts';
 import { Exposition } from './exposition.ts';
-import { generateLoad, type LoadReport } from './generator.ts';
+import { generateLoad, type LoadArguments, type LoadReport } from './generator.ts';
 import { type BenchMember, startMember } from './member.ts';
 import { checkStored, type Stored, storedThrough } from './stored.ts';
 import type { System } from './system.ts';
@@ -46,7 +46,7 @@ export class Lane {
   }
 
   /** Sends a load into the topic. @param options of the generator */
-  async load(options: Readonly<Record<string, string | number>>): Promise<LoadReport> {
+  async load(options: LoadArguments): Promise<LoadReport> {
     const seed = this.loads.length + 1;
     const target = { bootstrap: this.system.bootstrapServers, topic: this.topic };
     const report = await generateLoad({ ...target, seed, ...options });

@@ -1,4 +1,5 @@
 import { type Figures, rounded } from '../figures.ts';
+import type { LoadArguments } from '../generator.ts';
 import { Lane } from '../lane.ts';
 import { measureDrain } from './drain.ts';
 import { measurePaced } from './paced.ts';
@@ -6,8 +7,14 @@ import { measureRestore } from './restore.ts';
 import type { Scenario } from './scenario.ts';
 
 const ACCOUNTS = 1_000_000;
-/** Three events an account on average, half an hour apart: all of them within the windows. */
-const LOAD = { rate: 'max', count: 3 * ACCOUNTS, accounts: ACCOUNTS, 'account-gap': 1_800 };
+/** One event an account, all within the windows. */
+const LOAD: LoadArguments = {
+  rate: 'max',
+  count: ACCOUNTS,
+  accounts: ACCOUNTS,
+  'in-turn': true,
+  'account-gap': 1_800,
+};
 const RATE = 15_000;
 const MAX_PACED_S = 20;
 
@@ -49,6 +56,7 @@ async function windowFigures(lane: Lane): Promise<Figures> {
   return {
     windowAccounts: accounts,
     windowMb: rounded(bytes / 2 ** 20),
+    residentMb: rounded(metrics.sum('process_resident_memory_bytes') / 2 ** 20),
     windowBytesPerAccount: Math.round(bytes / Math.max(accounts, 1)),
   };
 }

@@ -12,6 +12,7 @@ const START = 1_795_570_000_000.25;
 const PARTITIONS = 4;
 const PLAIN: Mix = {
   accounts: 500,
+  inTurn: false,
   accountGapMs: 600_000,
   alerts: 0.01,
   duplicates: 0,
@@ -67,6 +68,15 @@ const idSum = (events: readonly Transaction[]): number =>
   events.reduce((sum, { eventId }) => (sum + Number.parseInt(eventId.slice(-8), 16)) >>> 0, 0);
 
 describe('EventSource', () => {
+  it('gives every account as many events as every other, when asked to take them in turn', () => {
+    const { seen } = generate({ ...PLAIN, inTurn: true });
+
+    const counts = Map.groupBy(seen, ({ key }) => key).values();
+    expect([...counts].map((records) => records.length)).toEqual(
+      Array.from({ length: PLAIN.accounts }, () => PLAIN.count / PLAIN.accounts),
+    );
+  });
+
   it.each(['snappy', 'none'] as const)('writes events every rule accepts, %s', (compression) => {
     const { seen, written } = generate(PLAIN, compression);
 
