@@ -17,8 +17,8 @@ export interface FetchLoopPorts {
   readonly wanted: Signal;
   readonly now: () => number;
   readonly stopped: AbortSignal;
-  /** A partition that can't be read any further as it is. */
-  readonly onLost: (partition: number, error: MillraceError) => void;
+  /** A log that can't be read any further as it is. */
+  readonly onLost: (error: MillraceError) => void;
   /** The broker does not answer; it is asked again. */
   readonly onTrouble: (error: unknown) => void;
   readonly onAnswer: () => void;
@@ -45,6 +45,7 @@ export class FetchLoop {
   readonly #ports: FetchLoopPorts;
   readonly #running = new Map<number, Promise<void>>();
   #leaders: Leaders | undefined;
+  #topicId: string | undefined;
 
   constructor(ports: FetchLoopPorts) {
     this.#ports = ports;
@@ -112,6 +113,7 @@ export class FetchLoop {
     });
     const receivedAt = now();
     let bytes = 0;
+    let trouble: Error | undefined;
     for (const response of responses) {
       const index = open.findIndex((o) => o.partition === response.partition);
       const owned = open[index];
@@ -119,8 +121,10 @@ export class FetchLoop {
       bytes += response.records.length;
       // An undo meanwhile: what came is not what is wanted now.
       if (owned === undefined || owned.fetchOffset !== asked) continue;
-      if (response.error !== undefined) this.#failed(owned, response);
-      else {
+      if (response.error === 'OFFSET_OUT_OF_RANGE') this.#outOfRange(owned, response);
+      else if (response.error !== undefined) {
+        trouble ??= new Error(`partition ${owned.partition}: ${response.error}`);
+      } else {
         owned.highWatermark = response.highWatermark;
         // What of a transaction was aborted is known for the answer as a whole only.
         const run = response.aborted.length === 0 ? RUN_RECORDS : Number.POSITIVE_INFINITY;
@@ -132,17 +136,13 @@ export class FetchLoop {
       }
     }
     fetched.notify();
+    if (trouble !== undefined) throw trouble;
     return bytes;
   }
 
-  #failed(owned: OwnedPartition, { error, logStartOffset }: FetchedPartition): void {
+  #outOfRange(owned: OwnedPartition, { logStartOffset }: FetchedPartition): void {
     const { topic, onLost } = this.#ports;
-    if (error !== 'OFFSET_OUT_OF_RANGE') {
-      this.#leaders = undefined;
-      return;
-    }
     onLost(
-      owned.partition,
       new MillraceError(
         'MLR_OFFSET_OUT_OF_RANGE',
         `partition ${owned.partition} of ${topic} has no offset ${owned.fetchOffset} (its log begins at ` +
@@ -157,6 +157,16 @@ export class FetchLoop {
     const metadata = await client.metadata({ topics: [topic], forceUpdate: true });
     const known = metadata.topics.get(topic);
     if (known === undefined) throw new Error(`topic ${topic} does not exist`);
+    this.#topicId ??= known.id;
+    if (known.id !== this.#topicId) {
+      this.#ports.onLost(
+        new MillraceError(
+          'MLR_OFFSET_OUT_OF_RANGE',
+          `topic ${topic} was deleted and made anew: the checkpoints in the database belong to the log before. ` +
+            'Give it a database of its own, or correct next_offset in millrace.checkpoints',
+        ),
+      );
+    }
     return {
       topicId: known.id,
       nodes: metadata.brokers,

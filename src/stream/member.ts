@@ -130,7 +130,7 @@ export async function runMember(
   const fetching = new FetchLoop({
     ...{ client: reader, topic, fetched: changed, wanted, now, stopped },
     owned: () => processor.owned,
-    onLost: (_, error) => processor.fail(error),
+    onLost: (error) => processor.fail(error),
     onTrouble: (error) => report.brokerFails(error),
     onAnswer: () => report.brokerAnswers(),
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Admin } from '@platformatic/kafka';
 import { createTopic } from '../../../local/kafka/topic.ts';
 import { StreamLane } from '../../helpers/stream-lane/lane.ts';
 import { loadOf } from '../../helpers/stream-lane/load.ts';
@@ -73,6 +74,28 @@ describe('what no waiting helps against ends the member with its reason', () => 
       message: expect.stringContaining(`partition 1 of ${lane.topic} has no offset 1000000`),
     });
   }, 30_000);
+
+  it('a topic that is deleted and made anew under its feet', async () => {
+    const member = await lane.start('a');
+    await member.untilReady(true);
+    await lane.produce([...loadOf({ seed: 1, count: 300 })]);
+    await lane.settled();
+    const { bootstrapServers } = servers();
+    const admin = new Admin({ clientId: 'remake', bootstrapBrokers: [bootstrapServers] });
+
+    await admin.deleteTopics({ topics: [lane.topic] });
+    // More records than before: every checkpoint is an offset of the new log as well.
+    await createTopic(bootstrapServers, lane.topic, lane.partitions);
+    await lane.produce([...loadOf({ seed: 2, count: 1_500 })]);
+    await admin.close();
+
+    expect(await endOf(member)).toEqual({
+      exited: 'exit code 1',
+      level: 'CRITICAL',
+      code: 'MLR_OFFSET_OUT_OF_RANGE',
+      message: expect.stringContaining(`topic ${lane.topic} was deleted and made anew`),
+    });
+  });
 
   it.each([
     ['no topic', { KAFKA_TOPIC: '' }, 'KAFKA_TOPIC'],
