@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import { PROJECT_ROOT } from '../../local/home.ts';
 import { startProcess } from '../../local/process/start.ts';
 import { stopRecorded } from '../../local/process/stop.ts';
 import { untilMembersReady } from '../../local/stream/readiness.ts';
@@ -40,7 +39,7 @@ export async function startMember(
   const { record } = await startProcess(system.home, {
     name: `${target.topic}-${name}`,
     command: process.execPath,
-    args: [...NODE_FLAGS, ...target.nodeOptions, join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
+    args: [...NODE_FLAGS, ...target.nodeOptions, system.processor],
     cwd: system.home.home,
     env: {
       PATH: process.env['PATH'],

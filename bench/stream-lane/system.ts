@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { bundleStream } from '../../lib/bundle-stream.ts';
 import { ensureHome, type LocalHome, localHome } from '../../local/home.ts';
 import { install } from '../../local/install/install.ts';
 import { startBroker } from '../../local/kafka/broker.ts';
@@ -20,6 +21,8 @@ export interface System {
   readonly bootstrapServers: string;
   /** Of the server's own database; lanes make theirs beside it. */
   readonly databaseUrl: string;
+  /** The processor as it is deployed: its bundle. */
+  readonly processor: string;
   readonly broker: Usage;
   readonly postgres: Usage;
   readonly versions: Readonly<Record<string, string>>;
@@ -56,6 +59,7 @@ export async function startSystem(): Promise<System> {
     };
     const [row] = await query('show server_version');
     return {
+      processor: (await bundleStream()).path,
       ...{ home, stop, bootstrapServers: broker.bootstrapServers, databaseUrl: postgres.url },
       broker: new Usage(broker.process.record.pid),
       postgres: new Usage(postgres.process.record.pid),

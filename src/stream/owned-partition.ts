@@ -14,7 +14,7 @@ export interface Chunk {
 }
 
 /** Bytes fetched ahead of a partition at most. */
-const AHEAD_BYTES = 512 * 1024;
+const AHEAD_BYTES = 256 * 1024;
 
 /** A partition this member claimed and restored: where it stands and the windows of its accounts. */
 export class OwnedPartition {

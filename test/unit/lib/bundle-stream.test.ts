@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { bundleStream } from '../../../lib/bundle-stream.ts';
+
+// In the checkout, because what stays outside of the bundle is looked for in node_modules above it.
+const ROOT = join(import.meta.dirname, '../../..');
+const to = join(ROOT, 'dist', `stream-test-${process.pid}`);
+afterAll(() => rm(to, { recursive: true, force: true }));
+
+it('makes a member that runs by itself, with the migrations beside it', async () => {
+  const { path, bytes } = await bundleStream(to);
+
+  const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
+    const env = { PATH: process.env['PATH'] };
+    execFile(process.execPath, [path], { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code, output: stdout + stderr }),
+    );
+  });
+
+  expect(bytes).toBeLessThan(2_500_000);
+  expect(code).toBe(1);
+  expect(output).toContain('MLR_CONFIG_INVALID');
+  expect(output).toContain('KAFKA_BOOTSTRAP_SERVERS');
+  const migrations = join(ROOT, 'src', 'adapters', 'postgres', 'migrations');
+  expect(await readdir(join(to, 'migrations'))).toEqual(await readdir(migrations));
+}, 30_000);
