@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StreamLane } from './lane.ts';
 import type { MemberSettings, TestMember } from './member.ts';
+
+/** A member that is asked to end takes a second or two; on a busy machine some more. */
+const ENDS_WITHIN_MS = 15_000;
 
 /** Members by name that are ended and started again; whoever ends unasked is remembered. */
 export class Crew {
@@ -41,7 +45,8 @@ export class Crew {
     this.#asked.add(member);
     this.#running.delete(name);
     if (member.alive()) member.signal(signal);
-    return await member.exited;
+    const patience = sleep(ENDS_WITHIN_MS, 'no end', { ref: false });
+    return await Promise.race([member.exited, patience]);
   }
 
   /** Ends all of them by SIGTERM, at the same time. @returns how each ended */
