@@ -6,7 +6,7 @@ export const USAGE = `node bench/load/main.ts --bootstrap host:port --topic name
   --alerts share     events of an amount that alerts (0.0005)
   --duplicates, --late, --bad share    (0)
   --ids v7|v4        time-ordered or random event ids (v7)
-  --compression snappy|none (snappy)   --batch-bytes n (32768)   --linger-ms n (2)   --no-idempotent
+  --compression snappy|none (snappy)   --batch-bytes n (32768)   --linger-ms n (5)   --no-idempotent
   --seed n (1)       --start-at epoch ms: creation time of the first event (now)`;
 
 export interface LoadOptions {
@@ -51,7 +51,7 @@ const OPTIONS = {
   ids: { type: 'string', default: 'v7' },
   compression: { type: 'string', default: 'snappy' },
   'batch-bytes': { type: 'string', default: '32768' },
-  'linger-ms': { type: 'string', default: '2' },
+  'linger-ms': { type: 'string', default: '5' },
   idempotent: { type: 'boolean', default: true },
   seed: { type: 'string', default: '1' },
   'start-at': { type: 'string' },

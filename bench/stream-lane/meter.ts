@@ -1,7 +1,7 @@
 import { type Figures, rounded } from './figures.ts';
 import type { Lane } from './lane.ts';
 
-const SAMPLE_MEMORY_MS = 1_000;
+const SAMPLE_MEMORY_MS = 2_000;
 
 /** Processor time and memory of broker, database and members while something is measured. */
 export class Meter {

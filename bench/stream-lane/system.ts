@@ -45,7 +45,7 @@ export async function startSystem(): Promise<System> {
     const found = await install(home, true, silent).broker;
     if (!found.available) throw new Error(`no Kafka broker: ${found.reason}; ${found.remedy}`);
     const [broker, postgres] = await Promise.all([
-      startBroker(home, found.java, [{ name: 'ready', partitions: 1 }], () => {}, 'full'),
+      startBroker(home, found.java, [{ name: 'ready', partitions: 1 }], () => {}, 'usual'),
       startPostgres(home),
     ]);
     // One that starts at the same moment may have got the port, and answered in its place.

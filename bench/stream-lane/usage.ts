@@ -23,10 +23,15 @@ export class Usage {
     return this.#tree().reduce((total, pid) => total + (statOf(pid)?.cpuSeconds ?? 0), 0);
   }
 
-  /** Looks at the memory now. Pages that several processes share are counted once. */
+  /**
+   * Looks at the resident memory now. Of what the processes of a tree may share, the largest part counts once. Read from
+   * counters: walking the page tables for exact shares would hold the processes up.
+   */
   sampleMemory(): void {
-    const megabytes = this.#tree().reduce((total, pid) => total + residentMb(pid), 0);
-    this.#peakMb = Math.max(this.#peakMb, megabytes);
+    const parts = this.#tree().map(residentMb);
+    const own = parts.reduce((total, part) => total + part.own, 0);
+    const shared = Math.max(...parts.map((part) => part.shared));
+    this.#peakMb = Math.max(this.#peakMb, own + shared);
   }
 
   /** The most memory seen since the last call, MB. */
@@ -66,15 +71,23 @@ export function parseStat(text: string): Stat {
   return { parent: fields[1] ?? 0, cpuSeconds: ticks / TICKS };
 }
 
-function residentMb(pid: number): number {
+/** Resident memory, MB: its own, and what it may share with others. */
+interface Resident {
+  readonly own: number;
+  readonly shared: number;
+}
+
+function residentMb(pid: number): Resident {
   try {
-    return proportionalMb(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    return parseResident(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
-    return 0;
+    return { own: 0, shared: 0 };
   }
 }
 
-/** @param text of /proc/<pid>/smaps_rollup */
-export function proportionalMb(text: string): number {
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024;
+/** @param text of /proc/<pid>/status */
+export function parseResident(text: string): Resident {
+  const mb = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) / 1024;
+  return { own: mb('RssAnon'), shared: mb('RssFile') + mb('RssShmem') };
 }

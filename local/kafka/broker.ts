@@ -44,7 +44,7 @@ export async function startBroker(
   java: string,
   topics: readonly TopicSpec[],
   note: (detail: string) => void = () => {},
-  compilation: Compilation = 'quick',
+  heap: BrokerHeap = 'small',
 ): Promise<Broker> {
   const chosen = await choosePort(WISHED_PORT);
   const moved = movedNote('the Kafka broker', WISHED_PORT, chosen);
@@ -61,7 +61,7 @@ export async function startBroker(
   const started = await startProcess(home, {
     name: 'broker',
     command: java,
-    args: [...javaOptions(home, compilation), 'kafka.Kafka', configuration],
+    args: [...javaOptions(home, heap), 'kafka.Kafka', configuration],
     env: process.env,
     cwd: home.home,
   });
@@ -70,14 +70,21 @@ export async function startBroker(
   return { bootstrapServers, process: started };
 }
 
-/** How the Java runtime compiles: `quick` pays for a run of minutes, `full` for one under steady load. */
-export type Compilation = 'quick' | 'full';
+/**
+ * Memory of the broker and how it is collected: `small` for a laptop; `usual` is what Kafka's own scripts give it, for
+ * pauses of some milliseconds under steady load.
+ */
+export type BrokerHeap = 'small' | 'usual';
 
-const javaOptions = (home: LocalHome, compilation: Compilation): string[] => [
-  '-Xmx512m',
-  '-Xms256m',
-  '-XX:+UseSerialGC',
-  ...(compilation === 'quick' ? ['-XX:TieredStopAtLevel=1'] : []),
+const HEAP: Readonly<Record<BrokerHeap, readonly string[]>> = {
+  small: ['-Xmx512m', '-Xms256m', '-XX:+UseSerialGC'],
+  usual: ['-Xmx1g', '-Xms1g', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'],
+};
+
+const javaOptions = (home: LocalHome, heap: BrokerHeap): string[] => [
+  ...HEAP[heap],
+  // A local run is short: compiling less pays.
+  '-XX:TieredStopAtLevel=1',
   `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`,
   '-cp',
   join(home.jars, '*'),
@@ -94,7 +101,7 @@ async function freshData(home: LocalHome, java: string, configuration: string): 
   mkdirSync(home.kafkaData, { recursive: true });
   const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID];
   const result = await run(java, [
-    ...javaOptions(home, 'quick'),
+    ...javaOptions(home, 'small'),
     ...tool,
     '--config',
     configuration,

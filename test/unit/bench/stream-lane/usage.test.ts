@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { parseStat, proportionalMb, Usage } from '../../../../bench/stream-lane/usage.ts';
+import { parseResident, parseStat, Usage } from '../../../../bench/stream-lane/usage.ts';
 
 describe('Usage', () => {
   it('adds own time and that of ended children', () => {
@@ -10,9 +10,12 @@ describe('Usage', () => {
     expect(parseStat(stat)).toEqual({ parent: 7, cpuSeconds: 3 });
   });
 
-  it('reads proportional memory', () => {
-    expect(proportionalMb('Rss:  9999 kB\nPss:                2048 kB\nPss_Dirty: 1 kB\n')).toBe(2);
-    expect(proportionalMb('')).toBe(0);
+  it('reads what is resident: its own, and what it may share', () => {
+    const status =
+      'VmRSS:\t 9999 kB\nRssAnon:\t    2048 kB\nRssFile:\t 1024 kB\nRssShmem:\t 512 kB\n';
+
+    expect(parseResident(status)).toEqual({ own: 2, shared: 1.5 });
+    expect(parseResident('')).toEqual({ own: 0, shared: 0 });
   });
 
   it('counts what children of a process do, also those that have ended', async () => {
