@@ -8,7 +8,7 @@ describe('loadOptions', () => {
     expect(loadOptions([...TARGET, '--rate', '15000', '--seconds', '60'])).toMatchObject({
       ...{ bootstrap: '127.0.0.1:9092', topic: 'events', rate: 15_000, count: 900_000 },
       ...{ accounts: 10_000, accountGapMs: 600_000, ids: 'v7', compression: 'snappy' },
-      ...{ batchBytes: 32_768, lingerMs: 2, idempotent: true, seed: 1, startAt: undefined },
+      ...{ batchBytes: 32_768, lingerMs: 5, idempotent: true, seed: 1, startAt: undefined },
     });
   });
 
