@@ -1,9 +1,9 @@
 import type { Consumer } from '@platformatic/kafka';
+import type { Signal } from '../../src/application/signal.ts';
 import { fetchedRecords } from './fetched.ts';
 import { logLine } from './log.ts';
 import type { PartitionQueue } from './partition-queue.ts';
 import type { QueuedRecord } from './queued-record.ts';
-import type { Signal } from './signal.ts';
 
 export interface FetchOptions {
   /** Used for reading only: its long polls would delay the commits of the group's own client. */

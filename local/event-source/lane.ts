@@ -1,4 +1,5 @@
 import { backoffMs } from '../../src/application/backoff.ts';
+import type { Signal } from '../../src/application/signal.ts';
 import { type Acknowledgement, acknowledge } from './acknowledge.ts';
 import { type BatchLimits, dueIn, takeBatch } from './batching.ts';
 import type { Invoke } from './invoke.ts';
@@ -6,7 +7,6 @@ import { logLine } from './log.ts';
 import type { PartitionQueue } from './partition-queue.ts';
 import { type EventEnvelope, payloadOf } from './payload.ts';
 import type { QueuedRecord } from './queued-record.ts';
-import type { Signal } from './signal.ts';
 
 export interface LaneOptions {
   readonly envelope: EventEnvelope;

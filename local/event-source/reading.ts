@@ -1,4 +1,5 @@
 import type { Consumer } from '@platformatic/kafka';
+import { Signal } from '../../src/application/signal.ts';
 import type { EventSourceConfig } from './config.ts';
 import { runFetchLoop } from './fetch-loop.ts';
 import type { Invoke } from './invoke.ts';
@@ -7,7 +8,6 @@ import { logLine } from './log.ts';
 import { PartitionQueue } from './partition-queue.ts';
 import { overheadOf, PAYLOAD_LIMIT } from './payload.ts';
 import { startingPositions } from './positions.ts';
-import { Signal } from './signal.ts';
 
 /** The work on the partitions of one group generation. */
 export interface Reading {

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from '@platformatic/kafka';
 import { type FetchedPartition, fetchPartitions } from '../adapters/kafka/fetch.ts';
 import { splitBatches } from '../adapters/kafka/split-batches.ts';
+import type { Signal } from '../application/signal.ts';
 import { MillraceError } from '../domain/errors.ts';
 import type { OwnedPartition } from './owned-partition.ts';
-import type { Signal } from './signal.ts';
 
 export interface FetchLoopPorts {
   /** Used for reading only: a long poll holds up whatever follows on its connection. */

@@ -10,6 +10,7 @@ import { serveHealth } from '../adapters/prometheus/http.ts';
 import { prometheusTelemetry } from '../adapters/prometheus/telemetry.ts';
 import { repositoryRegistry } from '../adapters/registry/repository-registry.ts';
 import { backoffMs } from '../application/backoff.ts';
+import { Signal } from '../application/signal.ts';
 import { rulesFor } from '../domain/detectors/index.ts';
 import { isMillraceError } from '../domain/errors.ts';
 import { Committer } from './committer.ts';
@@ -24,7 +25,6 @@ import { Processor } from './processor.ts';
 import { readModelFeed } from './read-models.ts';
 import { repeatedly } from './repeatedly.ts';
 import { StreamReport } from './report.ts';
-import { Signal } from './signal.ts';
 
 /** Records behind from which on storing comes before read models. */
 const BUSY_RECORDS = 5_000;

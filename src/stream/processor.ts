@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@aws-lambda-powertools/logger';
+import pLimit from 'p-limit';
 import type { Pool } from 'pg';
 import { claim } from '../adapters/postgres/checkpoints.ts';
 import { faultOf } from '../adapters/postgres/connection.ts';
 import { knownIds } from '../adapters/postgres/known-events.ts';
 import { dropIncomplete } from '../adapters/postgres/snapshots.ts';
+import type { Signal } from '../application/signal.ts';
 import { isMillraceError } from '../domain/errors.ts';
 import type { Rules } from '../domain/windows/advance.ts';
 import type { Committer, Failure } from './committer.ts';
@@ -14,7 +16,6 @@ import type { OpenBatch } from './open-batch.ts';
 import { type Chunk, OwnedPartition } from './owned-partition.ts';
 import type { StreamReport } from './report.ts';
 import { restoreWindows } from './restore.ts';
-import type { Signal } from './signal.ts';
 import type { SnapshotSettings } from './snapshot-schedule.ts';
 
 export interface ProcessorPorts {
@@ -43,6 +44,8 @@ export interface ProcessorPorts {
 const IDLE_MS = 100;
 /** Pause before a partition is claimed (again) after another member took it or the claim failed. */
 const RECLAIM_MS = 500;
+/** Partitions claimed and restored at the same time. */
+const TAKE_OVERS = 3;
 const LOOK_UP = 'looking events up';
 /** Records after which a batch is sent although more is waiting to be read. */
 const SEND_AT = 4_000;
@@ -57,6 +60,7 @@ export class Processor {
   readonly #owned = new Map<number, OwnedPartition>();
   /** Partitions that are being claimed and restored, or rest before they are. */
   readonly #pending = new Set<number>();
+  readonly #takingOver = pLimit(TAKE_OVERS);
   #assigned: ReadonlySet<number> = new Set();
   #batch: OpenBatch;
   /** Until these offsets, ids are looked up before events reach a window. By partition. */
@@ -216,7 +220,7 @@ export class Processor {
     }
     for (const partition of this.#assigned) {
       if (!this.#owned.has(partition) && !this.#pending.has(partition))
-        void this.#takeOver(partition);
+        this.#queueTakeOver(partition);
     }
   }
 
@@ -237,12 +241,22 @@ export class Processor {
     setTimeout(end, RECLAIM_MS).unref();
   }
 
+  /** A few at a time: each needs a connection, and so do the commits. */
+  #queueTakeOver(partition: number): void {
+    this.#pending.add(partition);
+    this.#ports.health.set(nameOf(partition), 'its windows are being restored');
+    void this.#takingOver(() => this.#takeOver(partition));
+  }
+
   async #takeOver(partition: number): Promise<void> {
     const { topic, member, pool, rules, health, report, logger, changed, wanted } = this.#ports;
     const { snapshots } = this.#ports;
     const part = nameOf(partition);
-    this.#pending.add(partition);
-    health.set(part, 'its windows are being restored');
+    if (this.#ports.stopped.aborted || !this.#assigned.has(partition)) {
+      this.#pending.delete(partition);
+      health.clear(part);
+      return;
+    }
     let brokerAnswered = false;
     try {
       const began = performance.now();

@@ -1,5 +1,5 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { pendingRecords } from '../../bin/commands/status/pending.ts';
+import { type Pending, pendingRecords } from '../../bin/commands/status/pending.ts';
 import type { Endpoints } from '../../local/endpoints.ts';
 import type { Pipeline, Row } from './pipeline.ts';
 
@@ -34,10 +34,15 @@ export async function originalOf(row: Row | undefined, at: Endpoints): Promise<B
 }
 
 /** What sources still hold: nothing, once every record is stored, quarantined or noted as a duplicate. */
-export const NOTHING_PENDING = { kafka: 0, buffer: 0, bufferDeadLetter: 0 };
+export const NOTHING_PENDING = {
+  kafka: 0,
+  buffer: 0,
+  bufferDeadLetter: 0,
+  stream: 0,
+} satisfies Pending;
 
 /** True when no record waits anywhere; a dead letter counts as waiting. */
 export async function isIdle(at: Endpoints): Promise<boolean> {
-  const { kafka, buffer, bufferDeadLetter } = await pendingRecords(at);
-  return kafka === 0 && buffer === 0 && bufferDeadLetter === 0;
+  const { kafka, buffer, bufferDeadLetter, stream } = await pendingRecords(at);
+  return kafka === 0 && buffer === 0 && bufferDeadLetter === 0 && stream === 0;
 }
