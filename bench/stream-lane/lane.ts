@@ -125,7 +125,10 @@ export class Lane {
   }
 
   #connect(): pg.Pool {
-    return new pg.Pool({ connectionString: this.databaseUrl, max: 2 });
+    const pool = new pg.Pool({ connectionString: this.databaseUrl, max: 2 });
+    // A dropped database ends what is still connected to it.
+    pool.on('error', () => {});
+    return pool;
   }
 
   async #drop(): Promise<void> {

@@ -39,7 +39,8 @@ export class DayPartitions {
         `begin; select pg_advisory_xact_lock(hashtext('millrace.events'));
          do $$ begin
            create table if not exists millrace.${name} partition of millrace.events
-             for values from ('${from} 00:00+00') to ('${to} 00:00+00');
+             for values from ('${from} 00:00+00') to ('${to} 00:00+00')
+             with (autovacuum_vacuum_insert_threshold = 20000000, autovacuum_analyze_threshold = 2000000);
          exception when check_violation then
            -- events_default holds rows of that day already; there they stay.
            null;
