@@ -30,3 +30,9 @@ export function quarantined(
 function cut(text: string, length: number): string {
   return text.slice(0, length).toWellFormed();
 }
+
+/** Why a record is turned away whose event id is stored with other content. @param storedAt position of what is stored */
+export const idConflict = (storedAt: string): Rejection => ({
+  code: 'MLR_EVENT_ID_CONFLICT',
+  cause: `eventId is stored with other content, from ${storedAt}`,
+});

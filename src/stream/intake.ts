@@ -3,12 +3,11 @@ import { type KeptArrival, positionOf } from '../adapters/postgres/event-row.ts'
 import { accept } from '../application/accept.ts';
 import type { QuarantinedRecord } from '../application/ports/quarantine.ts';
 import type { SchemaRegistry } from '../application/ports/schema-registry.ts';
-import { quarantined } from '../application/quarantine-record.ts';
+import { idConflict, quarantined } from '../application/quarantine-record.ts';
 import type { SourceRecord } from '../application/records.ts';
 import type { Alert } from '../domain/alert.ts';
 import { enrich, type ReferenceData } from '../domain/enrichment.ts';
 import type { Transaction } from '../domain/event.ts';
-import type { Rejection } from '../domain/validation/rule.ts';
 import { advance, type Rules } from '../domain/windows/advance.ts';
 import type { OpenBatch } from './open-batch.ts';
 import type { Chunk, OwnedPartition } from './owned-partition.ts';
@@ -110,15 +109,8 @@ export class Intake {
   /** What a repeat becomes whose stored event has other content. */
   conflict = (repeat: KeptArrival, storedAt: string): QuarantinedRecord => {
     const { event, partition, offset, key, value, receivedAt } = repeat;
-    const rejection: Rejection = {
-      code: 'MLR_EVENT_ID_CONFLICT',
-      cause: `eventId is stored with other content, from ${storedAt}`,
-    };
-    return quarantined(
-      this.#record({ partition }, offset, key, value, receivedAt),
-      rejection,
-      event,
-    );
+    const record = this.#record({ partition }, offset, key, value, receivedAt);
+    return quarantined(record, idConflict(storedAt), event);
   };
 
   #record(

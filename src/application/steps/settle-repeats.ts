@@ -2,7 +2,7 @@ import { fingerprintOf } from '../fingerprint.ts';
 import type { DuplicateRecord, EventLedger, KnownEvent } from '../ports/event-ledger.ts';
 import type { QuarantinedRecord } from '../ports/quarantine.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
-import { quarantined } from '../quarantine-record.ts';
+import { idConflict, quarantined } from '../quarantine-record.ts';
 import type { EnrichedRecord } from '../records.ts';
 import { type TurnAwayPorts, turnAway } from '../turn-away.ts';
 import { acceptedEvent } from './accepted-event.ts';
@@ -47,8 +47,7 @@ export async function settleRepeats(
     else if (stored.fingerprint === fingerprintOf(event)) {
       duplicates.push({ position: record.position, eventId, accountId });
     } else {
-      const cause = `eventId is stored with other content, from ${stored.position}`;
-      conflicts.push(quarantined(record, { code: 'MLR_EVENT_ID_CONFLICT', cause }, event));
+      conflicts.push(quarantined(record, idConflict(stored.position), event));
     }
   }
   if (duplicates.length > 0) await ports.ledger.noteDuplicates(duplicates);

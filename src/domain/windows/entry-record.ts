@@ -1,5 +1,6 @@
 import { currencyIndex } from '../currencies.ts';
 import type { Transaction } from '../event.ts';
+import { isSpend } from '../spend.ts';
 import { writeUuid } from './uuid-words.ts';
 
 /**
@@ -60,7 +61,7 @@ export class EntryRecord {
   /** What a window keeps of an event that passed validation. */
   setEvent(event: Transaction): void {
     const { latitude, longitude, type } = event;
-    const spend = type === 'PURCHASE' || type === 'WITHDRAWAL' || type === 'TRANSFER';
+    const spend = isSpend(type);
     this.doubles[0] = event.occurredAt;
     writeUuid(event.eventId, this.words, ID);
     if (latitude === null || longitude === null) {
