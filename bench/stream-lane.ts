@@ -21,6 +21,7 @@ import { paced } from './stream-lane/scenarios/paced.ts';
 import { restore } from './stream-lane/scenarios/restore.ts';
 import { startSystem } from './stream-lane/system.ts';
 import { tableOf } from './stream-lane/table.ts';
+import { steadyWriteback, writeback } from './stream-lane/writeback.ts';
 
 const SCENARIOS = [
   ...[5, 15, 30, 40, 50].map(paced),
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     record: { type: 'boolean', default: false },
     out: { type: 'string' },
     profile: { type: 'string' },
+    'steady-writeback': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -46,6 +48,7 @@ if (values.help) {
   console.log(`node bench/stream-lane.ts [--scenario a,b] [--runs n] [--seconds n] [--partitions n]
   [--record] keeps the run as the one to compare with and draws the picture   [--out file.json]
   [--profile directory] CPU profiles of the members
+  [--steady-writeback] has the kernel write changed pages out after a second instead of thirty (root; set back at the end)
 scenarios: ${SCENARIOS.map(({ name, onRequest }) => name + (onRequest ? ' (only when named)' : '')).join(', ')}`);
   process.exit(0);
 }
@@ -63,8 +66,16 @@ const baseline = readResults(RECORDED);
 const measured: Record<string, Recorded> = {};
 let failed = true;
 
-const system = await startSystem();
-const forgetSignals = onSignals(() => system.stop());
+const restoreWriteback = values['steady-writeback'] ? steadyWriteback() : () => {};
+const kernel = writeback();
+const system = await startSystem().catch((error: unknown) => {
+  restoreWriteback();
+  throw error;
+});
+const forgetSignals = onSignals(() => {
+  restoreWriteback();
+  return system.stop();
+});
 const machine = thisMachine({ Kafka: KAFKA_VERSION, ...system.versions });
 try {
   for (const { name, run } of SCENARIOS.filter((scenario) => wanted.includes(scenario.name))) {
@@ -77,15 +88,17 @@ try {
     const recorded: Recorded = {
       command,
       machine: { ...machine, date: new Date().toISOString(), loadBefore },
-      settings: { seconds: settings.seconds, partitions: settings.partitions },
+      settings: { seconds: settings.seconds, partitions: settings.partitions, ...kernel },
       summary: summarise(runs),
       runs,
     };
-    measured[name] = recorded;
-    console.log(tableOf(name, recorded, baseline[name]));
+    const key = values['steady-writeback'] ? `${name}, steady writeback` : name;
+    measured[key] = recorded;
+    console.log(tableOf(key, recorded, baseline[key]));
   }
   failed = false;
 } finally {
+  restoreWriteback();
   await system.stop(failed);
   forgetSignals();
   if (values.out !== undefined) writeResults(values.out, measured);

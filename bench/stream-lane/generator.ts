@@ -5,6 +5,8 @@ import { PROJECT_ROOT } from '../../local/home.ts';
 import type { DelaySummary } from '../load/delays.ts';
 import type { PartitionReport } from '../load/leader.ts';
 
+/** Helper threads of a collection may have to wait for a core, and the collection for them. */
+const NODE_FLAGS = ['--single-threaded-gc'];
 const MAIN = join(PROJECT_ROOT, 'bench', 'load', 'main.ts');
 
 /** The line the load generator prints. */
@@ -29,6 +31,6 @@ export async function generateLoad(options: LoadArguments): Promise<LoadReport> 
   const args = Object.entries(options).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, String(value)],
   );
-  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...NODE_FLAGS, MAIN, ...args]);
   return JSON.parse(stdout) as LoadReport;
 }

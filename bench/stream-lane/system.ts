@@ -15,6 +15,16 @@ import { Usage } from './usage.ts';
 
 const SETTLED_MS = 1_500;
 
+/** A server that has run for a while has log files to use again; a new one makes each, which every commit waits for. */
+const USED_SERVER = [
+  "alter system set min_wal_size = '2GB'",
+  // No checkpoint forced by volume within a scenario.
+  "alter system set max_wal_size = '16GB'",
+  'select pg_reload_conf()',
+  "select count(pg_logical_emit_message(false, '', repeat('x', 1000000))) from generate_series(1, 1900)",
+  'checkpoint',
+];
+
 /** The servers every scenario uses, on this machine, empty at the start. */
 export interface System {
   readonly home: LocalHome;
@@ -57,6 +67,7 @@ export async function startSystem(): Promise<System> {
       const { rows } = await client.query(sql).finally(() => client.end());
       return rows;
     };
+    for (const sql of USED_SERVER) await query(sql);
     const [row] = await query('show server_version');
     return {
       processor: (await bundleStream()).path,

@@ -17,7 +17,11 @@ const SETTINGS: readonly (readonly [name: string, value: string, why: string])[]
   ['min_wal_size', '512MB', 'segments are used again rather than made new'],
   ['checkpoint_timeout', '15min', 'each checkpoint makes pages be logged whole again'],
 
-  ['shared_buffers', '256MB', 'hot index pages stay; the rest is in the page cache'],
+  [
+    'shared_buffers',
+    '1GB',
+    'indexes of some ten million events stay; what is not used costs nothing',
+  ],
   ['huge_pages', 'off', 'no warning where there are none'],
   ['dynamic_shared_memory_type', 'mmap', 'in the data directory: a killed server leaves nothing'],
   ['jit', 'off', 'short statements: compiling costs more than it gains'],

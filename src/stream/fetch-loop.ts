@@ -30,7 +30,7 @@ const RESPONSE_BYTES = 1024 * 1024;
 const PAUSE_MS = 200;
 /** After an answer of few bytes the next is asked for a moment later: a broker answers at once, record by record. */
 const FEW_BYTES = 64 * 1024;
-const GATHER_MS = 3;
+const GATHER_MS = 2;
 /** Records read without a pause: while they are, nothing is sent to the store and nothing taken from the broker. */
 const RUN_RECORDS = 500;
 

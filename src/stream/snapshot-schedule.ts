@@ -16,8 +16,10 @@ export const SNAPSHOT_SETTINGS: SnapshotSettings = {
 
 /** And so many for each account, so that snapshots stay a small share of the work however many accounts there are. */
 const EVENTS_PER_ACCOUNT = 3;
-/** A walk passes one account for so many events of a batch. */
+/** A walk passes one account for so many events. */
 const EVENTS_PER_STEP = 2;
+/** Small batches save up for a piece of so many accounts: larger ones would show in the latency of their batch. */
+const SMALL_PIECE_ACCOUNTS = 32;
 
 /** How far the walk through the accounts has come. */
 interface Walk {
@@ -28,7 +30,11 @@ interface Walk {
   readonly events: number;
   readonly slot: number;
   readonly piece: number;
+  /** Accounts it may pass by now. */
+  readonly credit: number;
 }
+
+const BEFORE_THE_FIRST = { running: false, events: 0, slot: 0, piece: 0, credit: 0 };
 
 /**
  * Decides which part of a partition's windows goes with which batch. A generation walks through all accounts, a
@@ -44,7 +50,7 @@ export class SnapshotSchedule {
   /** @param completeGeneration the newest one that is complete */
   constructor(completeGeneration: number, settings: SnapshotSettings = SNAPSHOT_SETTINGS) {
     this.#settings = settings;
-    this.#walk = { generation: completeGeneration, running: false, events: 0, slot: 0, piece: 0 };
+    this.#walk = { ...BEFORE_THE_FIRST, generation: completeGeneration };
     this.#stored = this.#walk;
   }
 
@@ -58,28 +64,28 @@ export class SnapshotSchedule {
     through: number,
     events: number,
   ): SnapshotPiece[] {
+    const { pieceAccounts } = this.#settings;
+    const least = Math.min(SMALL_PIECE_ACCOUNTS, pieceAccounts);
     const since = this.#walk.events + events;
-    const { generation } = this.#walk;
-    const begins = !this.#walk.running && since >= this.#dueAfter(windows);
+    const { generation, running } = this.#walk;
+    const begins = !running && since >= this.#dueAfter(windows);
     this.#walk = begins
-      ? { generation: generation + 1, running: true, events: 0, slot: 0, piece: 0 }
+      ? { ...BEFORE_THE_FIRST, generation: generation + 1, running: true, credit: least }
       : { ...this.#walk, events: since };
     const pieces: SnapshotPiece[] = [];
-    const { pieceAccounts } = this.#settings;
-    for (
-      let accounts = 0;
-      this.#walk.running && accounts < events / EVENTS_PER_STEP;
-      accounts += pieceAccounts
-    ) {
-      const { generation, slot, piece } = this.#walk;
-      const part = windows.exportAccounts(slot, pieceAccounts);
+    if (!this.#walk.running) return pieces;
+    this.#walk = { ...this.#walk, credit: this.#walk.credit + events / EVENTS_PER_STEP };
+    while (this.#walk.running && this.#walk.credit >= least) {
+      const { generation, slot, piece, credit } = this.#walk;
+      const limit = Math.min(pieceAccounts, Math.floor(credit));
+      const part = windows.exportAccounts(slot, limit);
       const completes = part.nextSlot >= windows.accounts;
       pieces.push({
         ...{ partition, generation, piece, throughOffset: through, completes },
         ...{ accounts: part.accounts, state: part.state },
       });
-      const reached = { slot: part.nextSlot, piece: piece + 1, running: !completes };
-      this.#walk = { ...this.#walk, ...reached };
+      const reached = { slot: part.nextSlot, piece: piece + 1, credit: credit - limit };
+      this.#walk = { ...this.#walk, ...reached, running: !completes };
     }
     return pieces;
   }
