@@ -6,7 +6,7 @@
 export const NODE_FLAGS: readonly string[] = [
   '--max-semi-space-size=4',
   '--v8-pool-size=1',
-  '--single-threaded-gc',
+  '--no-parallel-scavenge',
 ];
 
 /** And with which allocator settings: one arena, since one thread does the work; others keep what they once had. */
