@@ -34,6 +34,25 @@ describe('SnapshotSchedule', () => {
     expect(stored(new SnapshotSchedule(0, SETTINGS), 500)).toEqual(['1.0', '1.1', '1.2', '1.3!']);
   });
 
+  it('takes small pieces with small batches, which would be held up by a large one', () => {
+    const schedule = new SnapshotSchedule(0, { snapshotEvents: 20, pieceAccounts: 500 });
+    const { windows } = expectedOf(
+      Array.from({ length: 200 }, (_, i) => entry(i, i, { accountId: `acc-${i}` })),
+    );
+
+    const pieces = Array.from({ length: 60 }, () => {
+      const taken = schedule.pieces(0, windows, 1_000, 20);
+      schedule.stored();
+      return taken;
+    });
+
+    const first = pieces.flat().filter(({ generation }) => generation === 1);
+    expect(Math.max(...pieces.map((taken) => taken.length))).toBe(1);
+    expect(Math.max(...first.map(({ accounts }) => accounts))).toBeLessThanOrEqual(42);
+    expect(first.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(200);
+    expect(first.at(-1)?.completes).toBe(true);
+  });
+
   it('stores every piece once, however many batches are undone', () => {
     const schedule = new SnapshotSchedule(0, SETTINGS);
     const kept: string[] = [];
