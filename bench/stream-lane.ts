@@ -66,18 +66,16 @@ const baseline = readResults(RECORDED);
 const measured: Record<string, Recorded> = {};
 let failed = true;
 
-const restoreWriteback = values['steady-writeback'] ? steadyWriteback() : () => {};
-const kernel = writeback();
-const system = await startSystem().catch((error: unknown) => {
-  restoreWriteback();
-  throw error;
-});
+const system = await startSystem();
+let restoreWriteback = (): void => {};
 const forgetSignals = onSignals(() => {
   restoreWriteback();
   return system.stop();
 });
 const machine = thisMachine({ Kafka: KAFKA_VERSION, ...system.versions });
 try {
+  if (values['steady-writeback']) restoreWriteback = steadyWriteback();
+  const kernel = writeback();
   for (const { name, run } of SCENARIOS.filter((scenario) => wanted.includes(scenario.name))) {
     const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100;
     const runs: Figures[] = [];

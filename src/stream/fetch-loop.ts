@@ -26,7 +26,7 @@ export interface FetchLoopPorts {
 
 const LONG_POLL_MS = 100;
 const PARTITION_BYTES = 128 * 1024;
-const RESPONSE_BYTES = 1024 * 1024;
+const RESPONSE_BYTES = 512 * 1024;
 const PAUSE_MS = 200;
 /** After an answer of few bytes the next is asked for a moment later: a broker answers at once, record by record. */
 const FEW_BYTES = 64 * 1024;

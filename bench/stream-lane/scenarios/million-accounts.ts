@@ -30,6 +30,7 @@ export const millionAccounts: Scenario = {
       const seconds = Math.min(settings.seconds, MAX_PACED_S);
       const load = { accounts: ACCOUNTS, 'account-gap': 0 };
       const paced = await measurePaced(lane, { seconds }, { rate: RATE, load });
+      const { windowMb: pacedWindowMb = 0 } = await windowFigures(lane);
       await lane.kill();
       const restored = await measureRestore(lane, 'afterKill');
       await lane.check();
@@ -41,6 +42,7 @@ export const millionAccounts: Scenario = {
         p99Ms,
         p999Ms,
         pacedProcessorMb: processorMb,
+        pacedWindowMb,
         ...restored,
       };
     } finally {

@@ -49,8 +49,13 @@ export class Crew {
     return await Promise.race([member.exited, patience]);
   }
 
-  /** Ends all of them by SIGTERM, at the same time. @returns how each ended */
+  /**
+   * Ends all of them by SIGTERM, at the same time, once they are ready: a process that has only just been started
+   * has no ear for a signal yet, and the signal ends it.
+   * @returns how each ended
+   */
   async endAll(): Promise<string[]> {
+    await Promise.all(this.names.map((name) => this.get(name).untilReady(true)));
     return await Promise.all(this.names.map((name) => this.end(name, 'SIGTERM')));
   }
 }
