@@ -55,6 +55,7 @@ for (const suite of SUITES) {
   tallies.push(tally);
   const failed = tally.failed > 0 ? 'FAILED  ' : '';
   lines.push(row(suite.name, end.seconds, `${failed}${tallyText(tally)}`));
+  lines.push(...tally.failures.map((failure) => `  - ${failure}`));
 }
 
 rmSync(reports, { recursive: true, force: true });

@@ -10,6 +10,15 @@ const report = {
   numPendingTests: 1,
   numTodoTests: 1,
   numRuntimeErrorTestSuites: 0,
+  testResults: [],
+};
+const failing = {
+  name: 'some.test.ts',
+  message: '\u001b[31mboth\u001b[39m',
+  assertionResults: [
+    { fullName: 'adds', status: 'passed', failureMessages: [] },
+    { fullName: 'divides', status: 'failed', failureMessages: ['Error: by 0\n\n    at there'] },
+  ],
 };
 
 describe('the tally of a suite', () => {
@@ -20,15 +29,31 @@ describe('the tally of a suite', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each([
-    ['all passed', report, 0, { passed: 7, failed: 0, skipped: 2 }],
-    ['a test failed', { ...report, numFailedTests: 2 }, 1, { passed: 7, failed: 2, skipped: 2 }],
+    ['all passed', report, 0, { passed: 7, failed: 0, skipped: 2, failures: [] }],
+    [
+      'a test failed',
+      { ...report, numFailedTests: 1, testResults: [failing] },
+      1,
+      { passed: 7, failed: 1, skipped: 2, failures: ['divides: Error: by 0 / at there'] },
+    ],
     [
       'a file could not be run',
-      { ...report, numRuntimeErrorTestSuites: 1 },
+      {
+        ...{ ...report, numRuntimeErrorTestSuites: 1 },
+        testResults: [{ ...failing, assertionResults: [] }],
+      },
       1,
-      { passed: 7, failed: 1, skipped: 2 },
+      { passed: 7, failed: 1, skipped: 2, failures: ['some.test.ts: both'] },
     ],
-    ['only the teardown failed', report, 1, { passed: 7, failed: 1, skipped: 2 }],
+    [
+      'only the teardown failed',
+      report,
+      1,
+      {
+        ...{ passed: 7, failed: 1, skipped: 2 },
+        failures: ['every test passed, and jest ended with 1'],
+      },
+    ],
   ])('counts when %s', (_, content, ended, expected) => {
     const file = join(folder, 'report.json');
     writeFileSync(file, JSON.stringify(content));
@@ -36,20 +61,25 @@ describe('the tally of a suite', () => {
   });
 
   it('counts a suite without a report as one failure', () => {
-    expect(tallyOf(join(folder, 'missing.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(tallyOf(join(folder, 'missing.json'), 0)).toEqual({
+      ...{ passed: 0, failed: 1, skipped: 0 },
+      failures: ['it left no report'],
+    });
   });
 });
 
 describe('the closing line', () => {
   it('sums the suites', () => {
     const total = sum([
-      { passed: 2, failed: 0, skipped: 0 },
-      { passed: 3, failed: 1, skipped: 4 },
+      { passed: 2, failed: 0, skipped: 0, failures: [] },
+      { passed: 3, failed: 1, skipped: 4, failures: ['adds'] },
     ]);
     expect(tallyText(total)).toBe('5 passed, 1 failed, 4 skipped');
   });
 
   it('leaves out skipped where there are none', () => {
-    expect(tallyText({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
+    expect(tallyText({ passed: 5, failed: 0, skipped: 0, failures: [] })).toBe(
+      '5 passed, 0 failed',
+    );
   });
 });
