@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import avro, { type Schema } from 'avsc';
+import fc from 'fast-check';
+import { incompatibilities } from '../../../../src/domain/schema-compatibility/incompatibilities.ts';
+import { schemaPairs } from '../../../helpers/avro-schemas.ts';
+
+it('agrees with avsc on which schemas read which', () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(schemaPairs, ([reader, writer]) => {
+      const found = incompatibilities(reader, writer);
+      expect(found.length === 0).toBe(avscReads(reader, writer));
+      if (found.length > 0) refused += 1;
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(refused).toBeGreaterThan(200);
+});
+
+it('reads its own data, whatever the schema', () => {
+  fc.assert(
+    fc.property(schemaPairs, ([schema]) => {
+      expect(incompatibilities(schema, schema)).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function avscReads(reader: unknown, writer: unknown): boolean {
+  const [readerType, writerType] = [reader, writer].map((schema) =>
+    avro.Type.forSchema(schema as Schema, { wrapUnions: true }),
+  ) as [avro.Type, avro.Type];
+  try {
+    // The specification compares names without their namespace.
+    const options = { ignoreNamespaces: true } as Parameters<avro.Type['createResolver']>[1];
+    readerType.createResolver(writerType, options);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import { incompatibilities } from '../../../../src/domain/schema-compatibility/incompatibilities.ts';
+
+type Json = Record<string, unknown>;
+const record = (...fields: Json[]): Json => ({ type: 'record', name: 'T', namespace: 'n', fields });
+const field = (type: unknown, more: Json = {}): Json => ({ name: 'f', type, ...more });
+const sized = (size: number, more: Json = {}) => ({ type: 'fixed', name: 'F', size, ...more });
+const oneOf = (symbols: string[], more: Json = {}) => ({
+  type: 'enum',
+  name: 'E',
+  symbols,
+  ...more,
+});
+const place = (type: unknown) => ({
+  type: 'record',
+  name: 'Place',
+  fields: [{ name: 'latitude', type }],
+});
+const millis = { type: 'long', logicalType: 'timestamp-millis' };
+const micros = { type: 'long', logicalType: 'timestamp-micros' };
+const decimal = (scale: number) => ({ type: 'bytes', logicalType: 'decimal', precision: 9, scale });
+const node = (type: unknown, next: unknown = 'N') => ({
+  type: 'record',
+  name: 'N',
+  fields: [
+    { name: 'value', type },
+    { name: 'next', type: ['null', next], default: null },
+  ],
+});
+
+describe('reads what was written', () => {
+  it.each<[string, unknown, unknown]>([
+    ['the same schema', record(field('string')), record(field('string'))],
+    ['a field more, with a default', record(field('string', { default: '' })), record()],
+    ['a field less', record(), record(field('string'))],
+    [
+      'a field renamed, with its alias',
+      record(field('int', { aliases: ['old'] })),
+      record({ name: 'old', type: 'int' }),
+    ],
+    ['int as double', record(field('double')), record(field('int'))],
+    ['bytes as string', record(field('string')), record(field('bytes'))],
+    ['what became nullable', record(field(['null', 'string'])), record(field('string'))],
+    ['a union whose branches the reader all takes', 'double', ['int', 'long']],
+    ['a symbol it lacks, by the default symbol', oneOf(['A'], { default: 'A' }), oneOf(['A', 'B'])],
+    ['a record renamed, with its alias', { ...record(), name: 'U', aliases: ['T'] }, record()],
+    ['a record moved to another namespace', { ...record(), namespace: 'm' }, record()],
+    ['a recursive schema', node('long'), node('int')],
+    ['a logical type that one side does not state', record(field('long')), record(field(millis))],
+  ])('%s', (_, reader, writer) => {
+    expect(incompatibilities(reader, writer)).toEqual([]);
+  });
+});
+
+describe('names what can’t be read, and where', () => {
+  it.each<[string, unknown, unknown, string, RegExp]>([
+    ['a new field without default', record(field('string')), record(), 'T.f', /no default/],
+    [
+      'long as int',
+      record(field('int')),
+      record(field('long')),
+      'T.f',
+      /sends long, the reader takes int/,
+    ],
+    [
+      'what is no longer nullable',
+      record(field('string')),
+      record(field(['null', 'string'])),
+      'T.f',
+      /sends null/,
+    ],
+    [
+      'a branch taken away',
+      record(field(['null', 'int'])),
+      record(field(['null', 'string'])),
+      'T.f',
+      /sends string, the reader takes only null or int/,
+    ],
+    [
+      'a symbol taken away',
+      record(field(oneOf(['A']))),
+      record(field(oneOf(['A', 'B']))),
+      'T.f',
+      /may send B/,
+    ],
+    [
+      'a fixed of another size',
+      record(field(sized(2))),
+      record(field(sized(1))),
+      'T.f',
+      /1 bytes here, the reader 2/,
+    ],
+    ['another name', { ...record(), name: 'U' }, record(), 'U', /n\.U was n\.T to the writer/],
+    [
+      'a field of a nested record',
+      record(field(place('int'))),
+      record(field(place('double'))),
+      'T.f.latitude',
+      /sends double/,
+    ],
+    [
+      'a nested record behind null',
+      record(field(['null', place('int')])),
+      record(field(['null', place('double')])),
+      'T.f.latitude',
+      /sends double/,
+    ],
+    [
+      'items',
+      record(field({ type: 'array', items: 'int' })),
+      record(field({ type: 'array', items: 'string' })),
+      'T.f[]',
+      /sends string/,
+    ],
+    [
+      'values',
+      record(field({ type: 'map', values: 'int' })),
+      record(field({ type: 'map', values: 'string' })),
+      'T.f{}',
+      /sends string/,
+    ],
+    [
+      'a map as an array',
+      record(field({ type: 'array', items: 'int' })),
+      record(field({ type: 'map', values: 'int' })),
+      'T.f',
+      /map of int/,
+    ],
+    [
+      'millis as micros',
+      record(field(micros)),
+      record(field(millis)),
+      'T.f',
+      /means timestamp-millis/,
+    ],
+    [
+      'a decimal of another scale',
+      record(field(decimal(2))),
+      record(field(decimal(3))),
+      'T.f',
+      /decimal\(9, 3\)/,
+    ],
+    [
+      'a fixed with another logical type',
+      sized(12, { logicalType: 'duration' }),
+      sized(12, { logicalType: 'decimal', precision: 9 }),
+      'F',
+      /decimal\(9, 0\)/,
+    ],
+    [
+      'two fields for one',
+      record(field('int', { aliases: ['g'] })),
+      record(field('int'), { name: 'g', type: 'int' }),
+      'T.f',
+      /f and g/,
+    ],
+    ['a recursive schema, once', node('int'), node('long'), 'N.value', /sends long/],
+  ])('%s', (_, reader, writer, path, reason) => {
+    expect(incompatibilities(reader, writer)).toEqual([
+      { path, kind: expect.any(String), reason: expect.stringMatching(reason) },
+    ]);
+  });
+
+  it('all of it, each place once', () => {
+    const reader = record(
+      field('int'),
+      { name: 'g', type: 'string' },
+      { name: 'h', type: place('int') },
+    );
+    const writer = record(field('string'), { name: 'h', type: place('string') });
+    expect(incompatibilities(reader, writer).map(({ path }) => path)).toEqual([
+      'T.f',
+      'T.g',
+      'T.h.latitude',
+    ]);
+  });
+
+  it('a union that recursion alone would let pass', () => {
+    const deep = (type: unknown) => node(type, { type: 'array', items: 'N' });
+    expect(incompatibilities(deep('int'), deep('string'))).toMatchObject([{ path: 'N.value' }]);
+  });
+});
+
+it('refuses what is no schema', () => {
+  expect(() => incompatibilities('Nobody', 'string')).toThrow('the type Nobody is not defined');
+  expect(() => incompatibilities(7, 'string')).toThrow('7 is no Avro type');
+});
