@@ -1,8 +1,18 @@
 import {
+  essential,
+  type Found,
+  type Incompatibility,
+  logicalTypes,
+  recursive,
+  symbols,
+  typeChanged,
+} from './findings.ts';
+import {
   type AvroField,
   type AvroType,
+  isNamed,
+  isPrimitive,
   type NamedType,
-  type Primitive,
   parseSchema,
 } from './parse.ts';
 import { promotes } from './promotions.ts';
