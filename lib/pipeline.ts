@@ -7,8 +7,8 @@ import {
   Tags,
 } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import { checkStage } from './check-stage.ts';
 import type { FunctionName } from './functions.ts';
+import { checkStage, guardSynthesis } from './guards/check.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 import type { Stage } from './stage.ts';
@@ -56,5 +56,6 @@ export const addPipeline = (app: App, { stage, code, env }: PipelineProps) => {
     Tags.of(stack).add('service', 'millrace');
     Tags.of(stack).add('stage', stage.name);
   }
+  guardSynthesis([stateful, stateless], stage.guardExceptions);
   return { stateful, stateless };
 };

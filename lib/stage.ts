@@ -1,4 +1,5 @@
 import type { AlarmId } from './alarm-ids.ts';
+import type { GuardExceptions } from './guards/advice.ts';
 
 /** How a Kafka event source reads. Partial responses, bisecting and bounded retries need `pollers`. */
 export interface KafkaPolling {
@@ -86,7 +87,7 @@ export interface Stage {
     readonly windowSeconds: number;
     /** Concurrent invocations, 2–1,000. */
     readonly maxConcurrency: number;
-    /** Seconds a message being worked on stays hidden; AWS advises six times the function's timeout. */
+    /** Seconds a message being worked on stays hidden; AWS advises six times the function's timeout and the window. */
     readonly visibilitySeconds: number;
     /** Deliveries before a message goes to the dead-letter queue. */
     readonly maxReceives: number;
@@ -100,4 +101,6 @@ export interface Stage {
   readonly alarmTopic: boolean;
   /** Threshold of each alarm, in the unit its file names. */
   readonly alarms: Readonly<Record<AlarmId, number>>;
+  /** Why the stage goes against a guard's advice. @default it follows all of it */
+  readonly guardExceptions?: GuardExceptions;
 }

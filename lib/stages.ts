@@ -25,7 +25,6 @@ const local: Stage = {
   tracing: false,
   architecture: 'x86_64',
   ingestTimeoutSeconds: { kafka: 60, queue: 30 },
-  // A message of a killed worker must come back while somebody is watching, not six timeouts later.
   buffer: {
     batchSize: 1_000,
     windowSeconds: 1,
@@ -45,6 +44,12 @@ const local: Stage = {
     'kafka-lag': 10_000,
     'quarantine-rate': 10,
     'undelivered-depth': 0,
+  },
+  guardExceptions: {
+    'visibility-below-six-timeouts':
+      'A message of a killed worker must come back while somebody is watching, not six timeouts later.',
+    'workflow-outlives-caller':
+      'So must the messages of a hanging workflow; what it still stores, the second delivery finds stored.',
   },
 };
 
@@ -67,7 +72,7 @@ const dev: Stage = {
     batchSize: 500,
     windowSeconds: 1,
     maxConcurrency: 5,
-    visibilitySeconds: 360,
+    visibilitySeconds: 361,
     maxReceives: 5,
   },
   workflowLog: { level: 'ALL', executionData: true },
@@ -114,7 +119,7 @@ const prod: Stage = {
     batchSize: 500,
     windowSeconds: 1,
     maxConcurrency: 20,
-    visibilitySeconds: 360,
+    visibilitySeconds: 361,
     maxReceives: 5,
   },
   workflowLog: { level: 'ALL', executionData: false },

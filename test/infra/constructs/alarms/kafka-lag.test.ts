@@ -23,7 +23,7 @@ it('looks at how far the function is behind the topic', () => {
 });
 
 it('is left out where the stage has no Kafka', () => {
-  const alarms = alarmsOf(kafkaLag, STAGES.local);
+  const alarms = alarmsOf(kafkaLag, STAGES.dev);
 
   expect(alarms).toEqual([]);
 });

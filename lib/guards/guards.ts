@@ -1,0 +1,67 @@
+import type { AdviceId } from './advice.ts';
+import { archiveWithoutRetention } from './archive-without-retention.ts';
+import { batchSizeOutOfRange } from './batch-size-out-of-range.ts';
+import { batchingWindowOutOfRange } from './batching-window-out-of-range.ts';
+import { brokersWithoutCredentials } from './brokers-without-credentials.ts';
+import { consumerGroupId } from './consumer-group-id.ts';
+import { expressTimeoutTooLong } from './express-timeout-too-long.ts';
+import { failureTopicElsewhere } from './failure-topic-elsewhere.ts';
+import { failureTopicIsSource } from './failure-topic-is-source.ts';
+import { fifoBatchingWindow } from './fifo-batching-window.ts';
+import { filterCriteria } from './filter-criteria.ts';
+import { functionEnvironmentTooLarge } from './function-environment-too-large.ts';
+import { functionNeverRuns } from './function-never-runs.ts';
+import { functionTimeoutOutOfRange } from './function-timeout-out-of-range.ts';
+import type { Guard, StageGuard } from './guard.ts';
+import { maxReceivesTooFew } from './max-receives-too-few.ts';
+import { pollersOutOfRange } from './pollers-out-of-range.ts';
+import { provisionedPollersMissing } from './provisioned-pollers-missing.ts';
+import { queueBatchWithoutWindow } from './queue-batch-without-window.ts';
+import { queueConcurrencyOutOfRange } from './queue-concurrency-out-of-range.ts';
+import { queueWithoutDeadLetters } from './queue-without-dead-letters.ts';
+import { recordAgeOutOfRange } from './record-age-out-of-range.ts';
+import { retryAttemptsOutOfRange } from './retry-attempts-out-of-range.ts';
+import { ruleTargetWithoutDeadLetters } from './rule-target-without-dead-letters.ts';
+import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
+import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
+import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
+import { visibilityBelowTimeout } from './visibility-below-timeout.ts';
+import { workflowOutlivesCaller } from './workflow-outlives-caller.ts';
+
+/**
+ * What CloudFormation would refuse or AWS silently do otherwise, by file name. A new one is its file, its test and
+ * its line.
+ */
+export const GUARDS: Readonly<Record<string, Guard>> = {
+  'archive-without-retention': archiveWithoutRetention,
+  'batch-size-out-of-range': batchSizeOutOfRange,
+  'batching-window-out-of-range': batchingWindowOutOfRange,
+  'brokers-without-credentials': brokersWithoutCredentials,
+  'consumer-group-id': consumerGroupId,
+  'express-timeout-too-long': expressTimeoutTooLong,
+  'failure-topic-elsewhere': failureTopicElsewhere,
+  'failure-topic-is-source': failureTopicIsSource,
+  'fifo-batching-window': fifoBatchingWindow,
+  'filter-criteria': filterCriteria,
+  'function-environment-too-large': functionEnvironmentTooLarge,
+  'function-never-runs': functionNeverRuns,
+  'function-timeout-out-of-range': functionTimeoutOutOfRange,
+  'pollers-out-of-range': pollersOutOfRange,
+  'provisioned-pollers-missing': provisionedPollersMissing,
+  'queue-batch-without-window': queueBatchWithoutWindow,
+  'queue-concurrency-out-of-range': queueConcurrencyOutOfRange,
+  'queue-without-dead-letters': queueWithoutDeadLetters,
+  'record-age-out-of-range': recordAgeOutOfRange,
+  'retry-attempts-out-of-range': retryAttemptsOutOfRange,
+  'rule-target-without-dead-letters': ruleTargetWithoutDeadLetters,
+  'visibility-below-timeout': visibilityBelowTimeout,
+};
+
+/** What would deploy and work badly; a stage may go against it with a reason. */
+export const ADVICE: Readonly<Record<AdviceId, Guard>> = {
+  'max-receives-too-few': maxReceivesTooFew,
+  'visibility-below-six-timeouts': visibilityBelowSixTimeouts,
+  'workflow-outlives-caller': workflowOutlivesCaller,
+};
+
+export const STAGE_GUARDS: readonly StageGuard[] = [kafkaCredentialsMissing, kafkaPollersMissing];
