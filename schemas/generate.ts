@@ -1,70 +1,62 @@
-/**
- * Writes `src/domain/transaction.generated.ts` from the schemas: the TypeScript type of the newest version
- * and every published version as a constant, so that bundles and the pure core need no file at run time.
- */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** `npm run schemas:generate`: publishes new versions, if they are compatible, and writes what is made of the schemas. */
+import { writeFileSync } from 'node:fs';
+import { staleFiles } from './generated-files.ts';
+import { type Problem, problemsOf, unpublished } from './problems.ts';
+import { report } from './report.ts';
+import {
+  checksumOf,
+  readSettings,
+  readSubjects,
+  SCHEMAS,
+  type Settings,
+  settingsFile,
+} from './subjects.ts';
 
-interface Field {
-  name: string;
-  type: AvroType;
-  doc?: string;
+export interface Generated {
+  /** Nothing was written when there are any. */
+  readonly problems: readonly Problem[];
+  /** What was done, a sentence each. */
+  readonly done: readonly string[];
 }
-type AvroType = string | AvroType[] | { type: string; [key: string]: unknown };
 
-const root = new URL('..', import.meta.url);
-const SUBJECT = 'transactions-value';
+/** @param folder where the subjects are */
+export function generate(folder = SCHEMAS): Generated {
+  const subjects = readSubjects(folder);
+  const problems = subjects.flatMap(problemsOf);
+  if (problems.length > 0) return { problems, done: [] };
 
-function typeScriptOf(type: AvroType): string {
-  if (Array.isArray(type)) return type.map(typeScriptOf).reverse().join(' | ');
-  if (typeof type === 'object') {
-    if (type.type === 'enum') return String(type['name']);
-    if (type.type === 'map') return `Record<string, ${typeScriptOf(type['values'] as AvroType)}>`;
-    return typeScriptOf(type.type);
+  const done: string[] = [];
+  const stale = staleFiles(folder);
+  const settings: Record<string, Settings> = { ...readSettings(folder) };
+  for (const subject of subjects) {
+    const published: Record<string, string> = { ...subject.settings.published };
+    for (const version of unpublished(subject)) {
+      published[version] = checksumOf(subject.texts.get(version) ?? '');
+      done.push(`published ${subject.name} version ${version}: from now on it can't change`);
+    }
+    settings[subject.name] = { ...subject.settings, published };
   }
-  if (type === 'long' || type === 'int' || type === 'double' || type === 'float') return 'number';
-  return type;
-}
-
-/** The generated file's text, for the writer below and for the test that compares it with what is committed. */
-export function generate(): string {
-  const folder = new URL(`schemas/${SUBJECT}/`, root);
-  const versions = readdirSync(folder)
-    .map((file) => Number.parseInt(file, 10))
-    .sort((a, b) => a - b);
-  const schemas = versions.map((version) =>
-    JSON.parse(readFileSync(new URL(`${version}.avsc`, folder), 'utf8')),
-  );
-  const newest = schemas.at(-1) as { name: string; doc: string; fields: Field[] };
-  const enums = newest.fields
-    .map((field) => field.type)
-    .filter((type): type is { type: 'enum'; name: string; symbols: string[] } => {
-      return typeof type === 'object' && !Array.isArray(type) && type.type === 'enum';
-    });
-  const lines = [
-    `// Generated from schemas/${SUBJECT} by \`npm run schemas:generate\`. Do not edit.`,
-    ...enums.map((e) => {
-      const symbols = e.symbols.map((symbol) => `'${symbol}'`).join(', ');
-      return `\nexport const ${e.name}s = [${symbols}] as const;\nexport type ${e.name} = (typeof ${e.name}s)[number];`;
-    }),
-    `\n/** ${newest.doc} */`,
-    `export interface ${newest.name} {`,
-    ...newest.fields.flatMap((field) => [
-      ...(field.doc ? [`  /** ${field.doc} */`] : []),
-      `  readonly ${field.name}: ${typeScriptOf(field.type)};`,
-    ]),
-    '}',
-    `\n/** Fields of the newest version, in its order. */`,
-    `export const ${newest.name}Fields = [`,
-    ...newest.fields.map((field) => `  '${field.name}',`),
-    '] as const;',
-    `\n/** Published versions of ${SUBJECT}, oldest first. */`,
-    `export const ${newest.name.toLowerCase()}Schemas = [`,
-    ...schemas.map((schema) => `  ${JSON.stringify(schema)},`),
-    '] as const;\n',
-  ];
-  return lines.join('\n');
+  if (done.length > 0) {
+    writeFileSync(settingsFile(folder), `${JSON.stringify(settings, null, 2)}\n`);
+  }
+  for (const { path, text } of stale) {
+    writeFileSync(new URL(path, new URL('../', folder)), text);
+    done.push(`wrote ${path}`);
+  }
+  return { problems: [], done };
 }
 
 if (import.meta.main) {
-  writeFileSync(new URL('src/domain/transaction.generated.ts', root), generate());
+  try {
+    const { problems, done } = generate();
+    for (const sentence of done) console.log(`✓ ${sentence}`);
+    if (problems.length > 0) {
+      console.error(`${report(problems)}\nNothing was written.`);
+      process.exitCode = 1;
+    } else if (done.length === 0)
+      console.log('✓ Nothing to do: all versions published, all files fresh.');
+  } catch (error) {
+    console.error(`✗ ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from './transaction.generated.ts';
+import { AddedTransactionFields, type Transaction } from './transaction.generated.ts';
 
 export type { Transaction, TransactionType } from './transaction.generated.ts';
 
@@ -21,4 +21,31 @@ export function identityOf(event: Transaction): Transaction {
     if (!key.startsWith(PROVENANCE_PREFIX)) metadata[key] = event.metadata[key] ?? '';
   }
   return { ...event, metadata };
+}
+
+const ADDED = Object.entries(AddedTransactionFields);
+
+/**
+ * What an event states in fields that later schema versions added: those that are not the default, by name in the
+ * order of publication. `undefined` when there are none, as in every event from before these fields.
+ */
+export function addedFields(event: Transaction): Readonly<Record<string, unknown>> | undefined {
+  let stated: Record<string, unknown> | undefined;
+  for (const [name, fallback] of ADDED) {
+    const value = event[name as keyof Transaction];
+    if (value === undefined || value === fallback) continue;
+    if (typeof value === 'object' && spelled(value) === spelled(fallback)) continue;
+    stated ??= {};
+    stated[name] = value;
+  }
+  return stated;
+}
+
+/** JSON with the names in order, so that equal values are spelled alike. */
+export function spelled(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

@@ -27,7 +27,7 @@ export interface Transaction {
   readonly metadata: Record<string, string>;
 }
 
-/** Fields of the newest version, in its order. */
+/** Fields of the newest version, in the order in which they were published. */
 export const TransactionFields = [
   'eventId',
   'type',
@@ -42,6 +42,10 @@ export const TransactionFields = [
   'occurredAt',
   'metadata',
 ] as const;
+
+/** Fields that later versions added, with their defaults. */
+export const AddedTransactionFields: { readonly [name in keyof Transaction]?: unknown } = {
+};
 
 /** Published versions of transactions-value, oldest first. */
 export const transactionSchemas = [

@@ -1,5 +1,5 @@
 import type { Enrichment } from '../../domain/enrichment.ts';
-import { PRODUCED_AT, producedAt, type Transaction } from '../../domain/event.ts';
+import { addedFields, PRODUCED_AT, producedAt, type Transaction } from '../../domain/event.ts';
 import type { CopyBuffer } from './copy-buffer.ts';
 
 /** An event that reached its window, or came too late for it, with where it stands in the log. */
@@ -29,7 +29,7 @@ const EVENT_COLUMNS = [
   ...['event_id', 'account_id', 'type', 'amount_minor', 'currency', 'merchant_id', 'terminal_id'],
   ...['country', 'latitude', 'longitude', 'occurred_at', 'metadata', 'produced_at', 'received_at'],
   ...['late', 'enrichment', 'home_country', 'segment', 'merchant_name', 'merchant_category'],
-  ...['cross_border', 'kafka_partition', 'kafka_offset'],
+  ...['cross_border', 'kafka_partition', 'kafka_offset', 'added_fields'],
 ];
 
 export const COPY_EVENTS = `copy millrace.events (${EVENT_COLUMNS.join(', ')}) from stdin (format binary)`;
@@ -63,6 +63,9 @@ export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): 
   else rows.boolean(enrichment.crossBorder);
   rows.int4(partition);
   rows.int8(offset);
+  const added = addedFields(event);
+  if (added === undefined) rows.null();
+  else rows.jsonb(JSON.stringify(added));
   return created;
 }
 

@@ -53,6 +53,7 @@ function storedEventOf(row: Record<string, unknown>): StoredEvent {
     longitude: row['longitude'],
     occurredAt: Number(row['occurred_ms']),
     metadata: row['metadata'] ?? {},
+    ...(row['added_fields'] as object | null),
   } as Transaction;
   return { partition: Number(row['kafka_partition']), offset: Number(row['kafka_offset']), event };
 }

@@ -1,30 +1,29 @@
-import { type Transaction, TransactionTypes } from '../transaction.generated.ts';
+import {
+  type Transaction,
+  TransactionTypes,
+  transactionSchemas,
+} from '../transaction.generated.ts';
+import { type AvroJsonField, jsonReaders } from './json-readers.ts';
 import { type Refused, refused } from './rule.ts';
 
 export type Shaped = { readonly ok: true; readonly event: Transaction } | Refused;
 
-type Kind = 'string' | 'number';
-type Field = readonly [name: keyof Transaction, kind: Kind, nullable: boolean];
+/** Whole numbers with rules of their own, which have codes of their own. */
+const JUDGED_BY_RULES: ReadonlySet<string> = new Set(['amountMinor', 'occurredAt']);
 
-const FIELDS: readonly Field[] = [
-  ['eventId', 'string', false],
-  ['type', 'string', false],
-  ['accountId', 'string', false],
-  ['amountMinor', 'number', false],
-  ['currency', 'string', false],
-  ['merchantId', 'string', true],
-  ['terminalId', 'string', true],
-  ['country', 'string', true],
-  ['latitude', 'number', true],
-  ['longitude', 'number', true],
-  ['occurredAt', 'number', false],
-];
-
-const TYPES: ReadonlySet<string> = new Set(TransactionTypes);
+const newest = transactionSchemas[transactionSchemas.length - 1] as unknown as {
+  readonly fields: readonly AvroJsonField[];
+};
+const readerOf = jsonReaders();
+const FIELDS = newest.fields.map(({ name, type, ...rest }) => ({
+  name,
+  reader: readerOf(JUDGED_BY_RULES.has(name) ? 'double' : type),
+  fallback: rest.default,
+}));
 
 /**
- * A JSON value → a transaction with every field present (absent nullable fields become null, absent metadata
- * an empty map), or the reason why it is none. Fields the schema does not know are ignored, as Avro readers do.
+ * A JSON value → a transaction of the newest schema version, absent fields filled with their defaults, or the
+ * reason why it is none. Fields the schema does not know are ignored, as Avro readers do.
  */
 export function shapeOf(value: unknown): Shaped {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -32,24 +31,22 @@ export function shapeOf(value: unknown): Shaped {
   }
   const given = value as Record<string, unknown>;
   const event: Record<string, unknown> = {};
-  for (const [name, kind, nullable] of FIELDS) {
-    const field = given[name] ?? null;
-    if (field === null && !nullable) return refused('MLR_FIELD_MISSING', `${name} is missing`);
-    if (field !== null && typeof field !== kind) {
-      return refused('MLR_FIELD_TYPE', `${name} is not a ${kind}`);
+  for (const { name, reader, fallback } of FIELDS) {
+    const field = given[name];
+    if (field === undefined || (field === null && !reader.nullable)) {
+      if (fallback === undefined) return refused('MLR_FIELD_MISSING', `${name} is missing`);
+      event[name] = structuredClone(fallback);
+      continue;
     }
-    event[name] = field;
+    const read = reader.read(field);
+    if (read === undefined) return misfit(name, field, reader.expected);
+    event[name] = read;
   }
-  if (!TYPES.has(event['type'] as string)) {
-    return refused('MLR_TYPE_UNKNOWN', `type is none of ${TransactionTypes.join(', ')}`);
-  }
-  const metadata = given['metadata'] ?? {};
-  if (!isStringMap(metadata)) return refused('MLR_FIELD_TYPE', 'metadata is not a map of strings');
-  event['metadata'] = metadata;
   return { ok: true, event: event as unknown as Transaction };
 }
 
-function isStringMap(value: unknown): value is Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((entry) => typeof entry === 'string');
+function misfit(name: string, field: unknown, expected: string): Refused {
+  return name === 'type' && typeof field === 'string'
+    ? refused('MLR_TYPE_UNKNOWN', `type is none of ${TransactionTypes.join(', ')}`)
+    : refused('MLR_FIELD_TYPE', `${name} is not ${expected}`);
 }

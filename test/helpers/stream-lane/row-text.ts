@@ -1,5 +1,11 @@
 import type { Alert } from '../../../src/domain/alert.ts';
-import { PRODUCED_AT, producedAt, type Transaction } from '../../../src/domain/event.ts';
+import {
+  addedFields,
+  PRODUCED_AT,
+  producedAt,
+  type Transaction,
+} from '../../../src/domain/event.ts';
+import { AddedTransactionFields } from '../../../src/domain/transaction.generated.ts';
 
 /** Where a row came from. */
 export interface From {
@@ -9,7 +15,9 @@ export interface From {
 
 /** An event's row: all fields, and how it was stored. */
 export function eventText(event: Transaction, stored: { late: boolean; level: string }): string {
-  const { metadata, ...fields } = event;
+  const { metadata, ...all } = event;
+  const first = Object.entries(all).filter(([name]) => !(name in AddedTransactionFields));
+  const fields = { ...Object.fromEntries(first), ...addedFields(event) };
   const kept = Object.entries(metadata)
     .filter(([name]) => name !== PRODUCED_AT)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -67,6 +67,7 @@ function eventRow(row: Row): string {
       ...(row['metadata'] as object | null),
       ...(produced === null ? {} : { [PRODUCED_AT]: String(ms(produced)) }),
     },
+    ...(row['added_fields'] as object | null),
   } as Transaction;
   return eventText(event, { late: Boolean(row['late']), level: String(row['enrichment']) });
 }

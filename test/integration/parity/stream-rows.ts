@@ -96,6 +96,7 @@ function storedRow(row: Row): string {
     longitude: row['longitude'],
     occurredAt: ms(row['occurred_at']),
     metadata: row['metadata'] ?? {},
+    ...(row['added_fields'] as object | null),
   } as Transaction;
   const joined = {
     level: row['enrichment'],

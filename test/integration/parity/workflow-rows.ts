@@ -1,5 +1,6 @@
 import type { Alert } from '../../../src/domain/alert.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
+import { AddedTransactionFields } from '../../../src/domain/transaction.generated.ts';
 import { deserialiseWindow } from '../../../src/domain/windows/serialise.ts';
 import { WindowMemory } from '../../../src/domain/windows/window-memory.ts';
 import type { Pipeline, Row } from '../../helpers/pipeline.ts';
@@ -18,6 +19,7 @@ const IDENTITY = [
   ...['eventId', 'type', 'accountId', 'amountMinor', 'currency', 'merchantId', 'terminalId'],
   ...['country', 'latitude', 'longitude', 'occurredAt'],
 ] as const;
+const ADDED = Object.keys(AddedTransactionFields);
 const ENRICHMENT = ['homeCountry', 'segment', 'merchantName', 'merchantCategory', 'crossBorder'];
 const ALERT = [
   ...['alertId', 'detector', 'accountId', 'eventId', 'occurredAt', 'measured', 'threshold'],
@@ -30,7 +32,7 @@ export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promis
   const ours = (row: Row): boolean => stretch.hasAccount(String(row['accountId']));
   const position = (row: Row): string => String(row['position']);
   const also = ['metadata', 'enrichment', 'position', 'late', 'producedAt'];
-  const events = await pipeline.rows('events', [...IDENTITY, ...ENRICHMENT, ...also]);
+  const events = await pipeline.rows('events', [...IDENTITY, ...ADDED, ...ENRICHMENT, ...also]);
   const alerts = await pipeline.rows('alerts', ALERT);
   const duplicates = await pipeline.rows('duplicates', ['position', 'eventId', 'accountId']);
   const inQuarantine = [
@@ -70,7 +72,9 @@ export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promis
 }
 
 function storedRow(row: Row): string {
-  const fields = Object.fromEntries(IDENTITY.map((name) => [name, row[name] ?? null]));
+  const fields = Object.fromEntries(
+    [...IDENTITY, ...ADDED].map((name) => [name, row[name] ?? null]),
+  );
   const joined = ENRICHMENT.filter((name) => row[name] !== undefined);
   return eventRow({
     event: { ...fields, metadata: row['metadata'] ?? {} } as Transaction,

@@ -13,6 +13,10 @@ it.each<[string, Transaction]>([
   expect(fingerprintOf(event)).toBe(fingerprintOf(base));
 });
 
+it('stays what it is in the stores, whatever changes here', () => {
+  expect(fingerprintOf(base)).toBe('01752c103928126e');
+});
+
 it.each<[string, Partial<Transaction>]>([
   ['amount', { amountMinor: 1 }],
   ['type', { type: 'REFUND' }],

@@ -1,3 +1,4 @@
+import { addedFields } from '../../event.ts';
 import type { Rejection, Rule } from '../rule.ts';
 
 const REPLACEMENT = '\uFFFD';
@@ -32,8 +33,20 @@ export const encoding: Rule = (event) => {
     const found = damageOf(name) ?? damageOf(event.metadata[name] ?? null);
     if (found !== undefined) return found;
   }
-  return undefined;
+  const added = addedFields(event);
+  return added === undefined ? undefined : damageWithin(added);
 };
+
+/** In fields of later versions: whatever they are made of. */
+function damageWithin(value: unknown): Rejection | undefined {
+  if (typeof value === 'string') return damageOf(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const found = damageOf(name) ?? damageWithin(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 function damageOf(text: string | null): Rejection | undefined {
   if (text === null || isPlain(text)) return undefined;
