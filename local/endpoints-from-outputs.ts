@@ -1,4 +1,5 @@
 import { MillraceError } from '../src/domain/errors.ts';
+import { transactionsEvent } from '../src/domain/transactions-event.ts';
 import type { Outputs } from './deploy.ts';
 import { credentials, REGION } from './emulator.ts';
 import type { CommonEndpoints, Endpoints } from './endpoints.ts';
@@ -28,8 +29,8 @@ export function endpointsFrom(
     stream: place.stream,
     eventBridge: {
       busName: get('EventBusName'),
-      source: 'millrace.transactions',
-      detailType: 'Transaction',
+      source: transactionsEvent.source,
+      detailType: transactionsEvent.detailType,
     },
     queues: { buffer: get('BufferQueueUrl'), bufferDeadLetter: get('BufferDeadLetterQueueUrl') },
     tables: {

@@ -4,11 +4,8 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { transactionsEvent } from '../../src/domain/transactions-event.ts';
 import type { Stage } from '../stage.ts';
-
-/** What a producer puts in `PutEvents`, and what the rule listens for. */
-export const EVENT_SOURCE = 'millrace.transactions';
-export const EVENT_DETAIL_TYPE = 'Transaction';
 
 export interface EventRouteProps {
   readonly stage: Stage;
@@ -51,7 +48,11 @@ export class EventRoute extends Construct {
       description: `Events into the ${stage.name} pipeline`,
       ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),
     });
-    const eventPattern = { source: [EVENT_SOURCE], detailType: [EVENT_DETAIL_TYPE] };
+    const { pattern } = transactionsEvent;
+    const eventPattern = {
+      source: [...pattern.source],
+      detailType: [...pattern['detail-type']],
+    };
     if (stage.archiveDays !== 'none') {
       this.bus.archive('Archive', {
         eventPattern,

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   MLR_AVRO_MALFORMED: 'poison',
   MLR_AVRO_TRAILING_BYTES: 'poison',
   MLR_BROKER_UNAVAILABLE: 'retryable',
+  MLR_BUS_REFUSED: 'fatal',
   MLR_BUS_UNAVAILABLE: 'retryable',
   MLR_CONFIG_INVALID: 'fatal',
   MLR_COUNTRY_UNKNOWN: 'poison',

@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { MAX_ENTRIES, putEvents } from '../../adapters/eventbridge/put-events.ts';
 import { MillraceError } from '../../domain/errors.ts';
 import { eventBridgeDetail } from '../encode/event-bridge-detail.ts';
 import type { StampedRecord } from '../record.ts';
 import { accountHash } from '../route.ts';
-import { backoffMs } from './backoff.ts';
 import type { Sender } from './sender.ts';
 
 export interface EventBridgeTarget {
@@ -17,13 +13,8 @@ export interface EventBridgeTarget {
   readonly detailType: string;
 }
 
-/** PutEvents takes this many entries a call. */
-const MAX_ENTRIES = 10;
-/** And, by its documentation, this many bytes. */
-const MAX_BYTES = 256 * 1024;
 const LANES = 16;
 const MAX_WAITING = 4 * MAX_ENTRIES;
-const MAX_ATTEMPTS = 10;
 /** A moment for a burst to fill a call. */
 const LINGER_MS = 5;
 
@@ -41,25 +32,11 @@ export function eventBridgeSender(client: EventBridgeClient, target: EventBridge
   let acknowledged = 0;
   let failure: MillraceError | undefined;
 
-  const put = async (entries: PutEventsRequestEntry[]): Promise<void> => {
-    let left = entries;
-    let reason = '';
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const { Entries: results = [] } = await client.send(new PutEventsCommand({ Entries: left }));
-      const refused = left.filter((_, index) => results[index]?.ErrorCode !== undefined);
-      acknowledged += left.length - refused.length;
-      if (refused.length === 0) return;
-      const first = results.find(({ ErrorCode }) => ErrorCode !== undefined);
-      reason = `${first?.ErrorCode}: ${first?.ErrorMessage}`;
-      left = refused;
-      await sleep(backoffMs(attempt, Math.random()));
-    }
-    throw new Error(`${left.length} entries refused ${MAX_ATTEMPTS} times (${reason})`);
-  };
-
   const callOnce = async (lane: Lane): Promise<void> => {
     if (lane.waiting.length < MAX_ENTRIES) await sleep(LINGER_MS);
-    await put(nextCall(lane.waiting));
+    const results = await putEvents(client, lane.waiting.splice(0, MAX_ENTRIES));
+    acknowledged += results.filter(({ ok }) => ok).length;
+    for (const result of results) if (!result.ok) throw new Error(result.cause);
   };
 
   const start = (lane: Lane): void => {
@@ -107,18 +84,6 @@ export function eventBridgeSender(client: EventBridgeClient, target: EventBridge
       client.destroy();
     },
   };
-}
-
-/** Takes the next call's entries off the queue: as many as the limits of one call allow, at least one. */
-function nextCall(waiting: PutEventsRequestEntry[]): PutEventsRequestEntry[] {
-  let bytes = 0;
-  let count = 0;
-  for (const { Detail = '' } of waiting.slice(0, MAX_ENTRIES)) {
-    bytes += Buffer.byteLength(Detail) + 256;
-    if (count > 0 && bytes > MAX_BYTES) break;
-    count += 1;
-  }
-  return waiting.splice(0, count);
 }
 
 const failed = ({ busName }: EventBridgeTarget, cause: unknown) =>

@@ -1,10 +1,12 @@
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from '@jest/globals';
+import { transactionsEvent } from '../../../../src/domain/transactions-event.ts';
 import { generate } from '../../../../src/producer/generator/generate.ts';
 import { eventBridgeSender } from '../../../../src/producer/senders/event-bridge-sender.ts';
 import { stamp } from '../../../../src/producer/stamp.ts';
 
-const TARGET = { busName: 'bus', source: 'millrace.transactions', detailType: 'Transaction' };
+const { source, detailType } = transactionsEvent;
+const TARGET = { busName: 'bus', source, detailType };
 const records = [...generate({ seed: 2, count: 400, endAt: Date.UTC(2026, 0) }).records()].map(
   (record) => stamp(record, 1),
 );
