@@ -5,14 +5,22 @@ import type { GuardExceptions } from './guards/advice.ts';
 export interface KafkaPolling {
   /** Records per invocation, 1–10,000; Lambda also flushes at 6 MB. */
   readonly batchSize: number;
-  /** Seconds to gather a batch, 0–300. */
-  readonly windowSeconds: number;
+  /** Seconds to gather a batch, 0–300. @default Lambda's own 500 ms */
+  readonly windowSeconds?: number;
   /** Let the function name the records that failed. */
   readonly partialResponses: boolean;
   /** Halve a batch whose invocation failed. */
   readonly bisect: boolean;
-  /** Attempts after the first, −1 for no limit. @default −1 */
+  /** Attempts after the first, −1 for no limit. @default −1, of which Lambda makes 10: there is a failure destination */
   readonly retryAttempts?: number;
+  /** Older records are given up, 60–604,800 s. @default no limit */
+  readonly maxRecordAgeSeconds?: number;
+  /** A topic of the same cluster that takes the records given up. @default the stack's bucket */
+  readonly failureTopic?: string;
+  /** Event patterns on `value`; a record that matches none is passed over. @default every record is delivered */
+  readonly filters?: readonly Readonly<Record<string, unknown>>[];
+  /** Groups of metrics of the mapping, which cost like custom ones. @default none */
+  readonly metrics?: readonly ('EventCount' | 'ErrorCount' | 'KafkaMetrics')[];
   /** Provisioned pollers. @default on-demand polling */
   readonly pollers?: { readonly min: number; readonly max: number };
 }

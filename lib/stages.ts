@@ -5,7 +5,10 @@ export const LOCAL_ASSET_BUCKET = 'millrace-assets';
 
 const shared = { topic: 'transactions', consumerGroup: 'millrace-ingest' } as const;
 
-/** A laptop's emulator. Asks for nothing the emulator refuses; Kafka records arrive by direct invocation. */
+/**
+ * A laptop's emulator. Asks for nothing the emulator refuses. It keeps the Kafka mapping and does not carry it out:
+ * `local/event-source` does, on the broker that runs here in place of the cluster.
+ */
 const local: Stage = {
   ...shared,
   name: 'local',
@@ -15,7 +18,19 @@ const local: Stage = {
     region: 'us-east-1',
     assetBucket: LOCAL_ASSET_BUCKET,
   },
-  kafka: { kind: 'none' },
+  kafka: {
+    kind: 'msk-provisioned',
+    clusterArn:
+      'arn:aws:kafka:us-east-1:000000000000:cluster/millrace-local/00000000-0000-4000-8000-000000000000-1',
+    polling: {
+      batchSize: 1_000,
+      partialResponses: true,
+      bisect: true,
+      retryAttempts: 10,
+      pollers: { min: 2, max: 2 },
+      metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'],
+    },
+  },
   encryption: 'aws-managed',
   dataOnRemoval: 'destroy',
   pointInTimeRecovery: false,

@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { clientEnvironment } from './deploy.ts';
-import { ACCOUNT, credentials, REGION } from './emulator.ts';
+import { assemblyOf, clientEnvironment } from './deploy.ts';
+import { credentials, REGION } from './emulator.ts';
 import type { Endpoints, KafkaEndpoint } from './endpoints.ts';
+import { deployedMapping, kafkaTemplate } from './event-source/deployed.ts';
 import type { LocalHome } from './home.ts';
 import type { ProcessSpec } from './process/start.ts';
-
-/** How the local Kafka event source batches; the meaning is that of Lambda's event source mapping. */
-export interface EventSourceTuning {
-  /** Records of one invocation at most. @default 1000 */
-  readonly batchSize?: number;
-  /** Milliseconds to wait for a batch to fill. @default 200 */
-  readonly maximumBatchingWindowMs?: number;
-  /** Partitions read, each with one invocation in flight, at the same time. @default 2 */
-  readonly concurrency?: number;
-}
 
 /** A process of ours: `local/<folder>/main.ts`, pointed at the emulator, with the settings of `own`. */
 export function bridgeSpec(
@@ -36,28 +27,29 @@ export function bridgeSpec(
   };
 }
 
-/** The process that stands in for Lambda's Kafka event source mapping. */
-export function eventSourceSpec(
+/**
+ * The process that stands in for Lambda's Kafka event source mapping: its settings are those of the assembly's template,
+ * its function, destination and id those of the mapping as it was deployed.
+ *
+ * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE` when the function was deployed without a mapping
+ */
+export async function eventSourceSpec(
   home: LocalHome,
   endpoints: Endpoints,
   kafka: KafkaEndpoint,
-  tuning: EventSourceTuning = {},
-): ProcessSpec {
-  return bridgeSpec(
-    home,
-    endpoints,
-    { name: 'event-source', folder: 'event-source' },
-    {
-      FUNCTION_NAME: endpoints.functions.ingestKafka,
-      BOOTSTRAP_SERVERS: kafka.bootstrapServers,
-      TOPIC: kafka.topic,
-      CONSUMER_GROUP: kafka.consumerGroup,
-      EVENT_SOURCE_ARN: `arn:aws:kafka:${REGION}:${ACCOUNT}:cluster/millrace-local/00000000-0000-4000-8000-000000000000-1`,
-      BATCH_SIZE: String(tuning.batchSize ?? 1_000),
-      BATCHING_WINDOW_MS: String(tuning.maximumBatchingWindowMs ?? 200),
-      CONCURRENCY: String(tuning.concurrency ?? 2),
-    },
-  );
+): Promise<ProcessSpec> {
+  const deployed = await deployedMapping(endpoints.awsEndpoint, endpoints.functions.ingestKafka);
+  const spec = bridgeSpec(home, endpoints, { name: 'event-source', folder: 'event-source' }, {});
+  return {
+    ...spec,
+    args: [
+      ...spec.args,
+      ...['--template', kafkaTemplate(assemblyOf(home))],
+      ...['--brokers', kafka.bootstrapServers],
+      ...['--function', deployed.functionArn, '--uuid', deployed.uuid],
+      ...(deployed.onFailure === undefined ? [] : ['--on-failure', deployed.onFailure]),
+    ],
+  };
 }
 
 /** The process that turns the functions' EMF log lines into metrics. */

@@ -10,6 +10,9 @@ import { run } from './process/run.ts';
 /** Stack outputs by their key, all stacks together. */
 export type Outputs = Readonly<Record<string, string>>;
 
+/** Directory of the cloud assembly of a home. */
+export const assemblyOf = (home: LocalHome): string => join(home.home, 'cdk.out');
+
 /**
  * Runs the CDK app for the `local` stage, as the CDK command line would, into a directory of its own. Needs no
  * emulator, so it can run while that starts.
@@ -18,7 +21,7 @@ export type Outputs = Readonly<Record<string, string>>;
  * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE`
  */
 export async function synthesize(home: LocalHome): Promise<string> {
-  const assembly = join(home.home, 'cdk.out');
+  const assembly = assemblyOf(home);
   const settings: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
   const { context } = settings as { context?: object };
   const result = await run(process.execPath, [join(PROJECT_ROOT, 'bin', 'millrace.ts')], {

@@ -12,5 +12,5 @@ export {
 export { type LocalHome, localHome } from './home.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { type ProcessStatus, type Status, status } from './status.ts';
-export { type EventSourceTuning, type Running, type UpOptions, up } from './up.ts';
+export { type Running, type UpOptions, up } from './up.ts';
 export { type StreamOnlyEndpoints, type UpStreamOptions, upStream } from './up-stream.ts';

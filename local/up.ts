@@ -1,4 +1,4 @@
-import { type EventSourceTuning, emfBridgeSpec, eventSourceSpec } from './bridges.ts';
+import { emfBridgeSpec, eventSourceSpec } from './bridges.ts';
 import { deploy, type Outputs, synthesize } from './deploy.ts';
 import { startEmulator } from './emulator.ts';
 import type { CommonEndpoints, Endpoints } from './endpoints.ts';
@@ -25,7 +25,6 @@ export interface UpOptions {
   readonly cache?: string;
   /** Ctrl-C and SIGTERM stop every process, then end this one. @default true */
   readonly handleSignals?: boolean;
-  readonly eventSource?: EventSourceTuning;
 }
 
 /** A started pipeline. @typeParam E which lanes it has */
@@ -65,7 +64,7 @@ async function startLanes(run: Supervision, options: UpOptions): Promise<Publish
     : Promise.resolve(null);
 
   const [pipeline, { leftOut }, streamLane] = await allOrFirstError([
-    workflowLane(run, installing.emulator, assembly, kafka, options.eventSource),
+    workflowLane(run, installing.emulator, assembly, kafka),
     broker,
     lane,
   ]);
@@ -80,7 +79,6 @@ async function workflowLane(
   installed: Promise<void>,
   assembly: Promise<string>,
   broker: Promise<CommonEndpoints['kafka']>,
-  eventSource: EventSourceTuning | undefined,
 ): Promise<Endpoints> {
   const { home, progress } = run;
   const [{ outputs, awsEndpoint }, kafka] = await allOrFirstError([
@@ -90,7 +88,7 @@ async function workflowLane(
   const place = { awsEndpoint, kafka, stream: null, logs: home.logs };
   const endpoints = endpointsFrom(outputs, place);
   await step(progress, 'bridges', async () => {
-    if (kafka !== null) await run.keep(eventSourceSpec(home, endpoints, kafka, eventSource));
+    if (kafka !== null) await run.keep(await eventSourceSpec(home, endpoints, kafka));
     await run.keep(await queueSourceSpec(home, endpoints));
     await run.keep(await emfBridgeSpec(home, endpoints));
   });
@@ -117,5 +115,3 @@ async function allOrFirstError<T extends readonly unknown[]>(
   await Promise.allSettled(work);
   return (await Promise.all(work)) as unknown as T;
 }
-
-export type { EventSourceTuning } from './bridges.ts';

@@ -2,13 +2,16 @@ import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { type ISubnet, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
+  FilterCriteria,
   type IEventSource,
   type IEventSourceDlq,
   type IFunction,
+  MetricType,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import {
   type BaseStreamEventSourceProps,
+  KafkaDlq,
   type KafkaEventSourceProps,
   ManagedKafkaEventSource,
   SelfManagedKafkaEventSource,
@@ -38,7 +41,7 @@ export class KafkaEventSource extends Construct {
       topic: stage.topic,
       consumerGroupId: stage.consumerGroup,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      ...polling(stage.kafka.polling, toBucket(props.failedBatches)),
+      ...polling(stage.kafka.polling, failuresTo(stage.kafka.polling, props.failedBatches)),
     };
     target.addEventSource(this.source(stage.kafka, common, props));
   }
@@ -62,7 +65,8 @@ export class KafkaEventSource extends Construct {
     if (clusterArn === undefined) {
       throw new Error(`Stage "${stage.name}" has MSK but no cluster reached the event source.`);
     }
-    for (const statement of readWithIam(Stack.of(this), clusterArn, stage)) {
+    const { failureTopic } = kafka.polling;
+    for (const statement of accessWithIam(Stack.of(this), clusterArn, stage, failureTopic)) {
       target.addToRolePolicy(statement);
     }
     return new ManagedKafkaEventSource({ ...common, clusterArn });
@@ -95,13 +99,36 @@ export class KafkaEventSource extends Construct {
 type PollingProps = Omit<BaseStreamEventSourceProps, 'startingPosition'> &
   Pick<
     KafkaEventSourceProps,
-    'bisectBatchOnError' | 'onFailure' | 'reportBatchItemFailures' | 'retryAttempts'
+    | 'bisectBatchOnError'
+    | 'filters'
+    | 'maxRecordAge'
+    | 'metricsConfig'
+    | 'onFailure'
+    | 'reportBatchItemFailures'
+    | 'retryAttempts'
   >;
+
+const METRIC_TYPES = {
+  EventCount: MetricType.EVENT_COUNT,
+  ErrorCount: MetricType.ERROR_COUNT,
+  KafkaMetrics: MetricType.KAFKA_METRICS,
+} as const;
 
 const polling = (settings: KafkaPolling, onFailure: IEventSourceDlq): PollingProps => ({
   batchSize: settings.batchSize,
-  maxBatchingWindow: Duration.seconds(settings.windowSeconds),
   onFailure,
+  ...(settings.windowSeconds === undefined
+    ? {}
+    : { maxBatchingWindow: Duration.seconds(settings.windowSeconds) }),
+  ...(settings.filters === undefined
+    ? {}
+    : { filters: settings.filters.map((pattern) => FilterCriteria.filter(pattern)) }),
+  ...(settings.metrics === undefined
+    ? {}
+    : { metricsConfig: { metrics: settings.metrics.map((group) => METRIC_TYPES[group]) } }),
+  ...(settings.maxRecordAgeSeconds === undefined
+    ? {}
+    : { maxRecordAge: Duration.seconds(settings.maxRecordAgeSeconds) }),
   ...(settings.pollers === undefined
     ? {}
     : {
@@ -114,6 +141,9 @@ const polling = (settings: KafkaPolling, onFailure: IEventSourceDlq): PollingPro
         ...(settings.retryAttempts === undefined ? {} : { retryAttempts: settings.retryAttempts }),
       }),
 });
+
+const failuresTo = ({ failureTopic }: KafkaPolling, bucket: Bucket): IEventSourceDlq =>
+  failureTopic === undefined ? toBucket(bucket) : new KafkaDlq(failureTopic);
 
 /** Like the library's S3 destination, with the two actions the poller needs instead of read and write. */
 const toBucket = (bucket: Bucket): IEventSourceDlq => ({
@@ -131,7 +161,12 @@ const toBucket = (bucket: Bucket): IEventSourceDlq => ({
   },
 });
 
-const readWithIam = (stack: Stack, clusterArn: string, stage: Stage): PolicyStatement[] => {
+const accessWithIam = (
+  stack: Stack,
+  clusterArn: string,
+  stage: Stage,
+  failureTopic: string | undefined,
+): PolicyStatement[] => {
   // arn:…:cluster/<name>/<uuid> → <name>/<uuid>, which topic and group ARNs repeat.
   const cluster = Fn.select(1, Fn.split(':cluster/', clusterArn));
   const within = (resource: string, name: string) =>
@@ -149,5 +184,13 @@ const readWithIam = (stack: Stack, clusterArn: string, stage: Stage): PolicyStat
       actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
       resources: [within('group', stage.consumerGroup)],
     }),
+    ...(failureTopic === undefined
+      ? []
+      : [
+          new PolicyStatement({
+            actions: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+            resources: [within('topic', failureTopic)],
+          }),
+        ]),
   ];
 };

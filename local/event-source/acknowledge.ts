@@ -1,50 +1,51 @@
 import type { QueuedRecord } from './queued-record.ts';
 
+/** What Lambda says about an invocation, for the record of a failure. */
+export interface InvocationResponse {
+  readonly requestId: string;
+  readonly statusCode: number;
+  readonly executedVersion: string;
+  readonly functionError?: string;
+}
+
 /** How an invocation ended. */
 export type InvokeOutcome =
-  | { readonly kind: 'answered'; readonly payload: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'answered'; readonly payload: string; readonly response?: InvocationResponse }
+  /** The function was invoked and failed. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly response?: InvocationResponse }
+  /** It could not be invoked, or nobody knows whether it was: throttled, unreachable, no answer in time. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** What an outcome means for the offsets of a batch. */
+/** What an answer means for a batch; both lists keep its order. */
 export interface Acknowledgement {
-  /** Partition → offset to commit: everything below it is done. Partitions without progress are absent. */
-  readonly commit: ReadonlyMap<number, number>;
-  /** Records that come again, in their order. */
+  readonly done: readonly QueuedRecord[];
+  /** Records that come again. */
   readonly again: readonly QueuedRecord[];
   /** Why records come again. */
   readonly reason?: string;
 }
 
 /**
- * Lambda's rules: no failures acknowledge the batch; a reported offset makes its partition start again from the
- * lowest one reported; an identifier that was not in the event, an unreadable answer or an error repeats the whole
- * batch.
+ * Lambda's rules for partial responses: no failures acknowledge the batch; a reported offset makes its partition start
+ * again from the lowest one reported; an identifier that was not in the event or an unreadable answer repeats the
+ * whole batch.
  */
 export function acknowledge(
   topic: string,
   batch: readonly QueuedRecord[],
-  outcome: InvokeOutcome,
+  payload: string,
 ): Acknowledgement {
-  if (outcome.kind === 'failed') {
-    return { commit: new Map(), again: batch, reason: outcome.reason };
-  }
-  const failed = lowestFailures(topic, batch, outcome.payload);
+  const failed = lowestFailures(topic, batch, payload);
   if (typeof failed === 'string') {
-    return { commit: new Map(), again: batch, reason: failed };
+    return { done: [], again: batch, reason: failed };
   }
-  const commit = new Map<number, number>();
-  const again: QueuedRecord[] = [];
-  for (const record of batch) {
-    const stop = failed.get(record.partition) ?? Number.POSITIVE_INFINITY;
-    if (record.offset >= stop) {
-      again.push(record);
-    } else {
-      commit.set(record.partition, record.offset + 1);
-    }
-  }
+  const comesAgain = ({ partition, offset }: QueuedRecord): boolean =>
+    offset >= (failed.get(partition) ?? Number.POSITIVE_INFINITY);
+  const again = batch.filter(comesAgain);
+  const done = batch.filter((record) => !comesAgain(record));
   return again.length === 0
-    ? { commit, again }
-    : { commit, again, reason: `${failed.size} partitions reported failures` };
+    ? { done, again }
+    : { done, again, reason: `${failed.size} partitions reported failures` };
 }
 
 /** Partition → lowest reported offset, or why the answer can't be used. */

@@ -10,7 +10,7 @@ export interface BatchLimits {
 }
 
 /**
- * Milliseconds until a batch is due: 0 when one limit is reached, undefined when nothing is queued.
+ * Milliseconds until a batch is due: 0 when one limit is reached, undefined when nothing waits.
  *
  * @param now epoch milliseconds
  */
@@ -23,9 +23,10 @@ export function dueIn(
   let bytes = 0;
   let oldest = Number.POSITIVE_INFINITY;
   for (const queue of queues) {
-    records += queue.records.length;
-    bytes += queue.bytes + queue.records.length;
-    oldest = Math.min(oldest, queue.records[0]?.arrivedAt ?? oldest);
+    const { waiting } = queue;
+    records += waiting.records;
+    bytes += waiting.bytes + waiting.records;
+    oldest = Math.min(oldest, queue.waitsSince ?? oldest);
   }
   if (records === 0) {
     return undefined;
@@ -36,18 +37,18 @@ export function dueIn(
 
 /**
  * The next batch: each partition's records from its oldest on, the partition that has waited longest first, up to
- * the limits. The records stay queued until they are confirmed.
+ * the limits. The records stay queued until they are finished.
  */
 export function takeBatch(
   queues: readonly PartitionQueue[],
   limits: BatchLimits,
 ): readonly QueuedRecord[] {
-  const waitingSince = (queue: PartitionQueue) => queue.records[0]?.arrivedAt ?? 0;
-  const filled = queues.filter(({ records }) => records.length > 0);
+  const waitsSince = (queue: PartitionQueue) => queue.waitsSince ?? 0;
+  const filled = queues.filter(({ waiting }) => waiting.records > 0);
   const batch: QueuedRecord[] = [];
   let bytes = 0;
-  for (const queue of filled.toSorted((a, b) => waitingSince(a) - waitingSince(b))) {
-    for (const record of queue.records) {
+  for (const queue of filled.toSorted((a, b) => waitsSince(a) - waitsSince(b))) {
+    for (const record of queue.deliverable()) {
       const size = record.json.length + 1;
       if (batch.length >= limits.batchSize || (batch.length > 0 && bytes + size > limits.bytes)) {
         return batch;

@@ -2,6 +2,7 @@ import type { Consumer } from '@platformatic/kafka';
 import type { Signal } from '../../src/application/signal.ts';
 import { fetchedRecords } from './fetched.ts';
 import { logLine } from './log.ts';
+import type { Meter } from './metrics/meter.ts';
 import type { PartitionQueue } from './partition-queue.ts';
 import type { QueuedRecord } from './queued-record.ts';
 
@@ -9,11 +10,13 @@ export interface FetchOptions {
   /** Used for reading only: its long polls would delay the commits of the group's own client. */
   readonly client: Consumer;
   readonly topic: string;
+  readonly accepts: (value: Buffer | null) => boolean;
   /** Size of a record above which no invocation can carry it. */
   readonly recordLimit: number;
   /** A queue with this many records, or this many bytes, is not read further. */
   readonly queueRecords: number;
   readonly queueBytes: number;
+  readonly meter: Meter;
   readonly signal: Signal;
   readonly stopped: () => boolean;
 }
@@ -28,7 +31,7 @@ export async function runFetchLoop(
 ): Promise<void> {
   while (!options.stopped()) {
     const open = queues.filter(
-      ({ records, bytes }) => records.length < options.queueRecords && bytes < options.queueBytes,
+      ({ held, waiting }) => held < options.queueRecords && waiting.bytes < options.queueBytes,
     );
     if (open.length === 0) {
       await options.signal.wait(LONG_POLL_MS);
@@ -56,8 +59,10 @@ async function fetchOnce(queues: readonly PartitionQueue[], options: FetchOption
       for (const fetched of response.responses.flatMap(({ partitions }) => partitions)) {
         const queue = group.find(({ partition }) => partition === fetched.partitionIndex);
         if (queue !== undefined) {
-          const { records, position } = fetchedRecords(topic, fetched, queue.position, Date.now());
-          queue.append(withoutOversized(records, options.recordLimit), position);
+          const reading = { ...options, position: queue.position, now: Date.now() };
+          const { records, position, end } = fetchedRecords(topic, fetched, reading);
+          count(records, options.meter);
+          queue.append(records, position, end);
         }
       }
       options.signal.notify();
@@ -73,14 +78,13 @@ const requestFor = ({ partition, position }: PartitionQueue) => ({
   partitionMaxBytes: PARTITION_BYTES,
 });
 
-/** Lambda drops what exceeds its payload limit by itself, and so does this; the log says what it was. */
-function withoutOversized(records: readonly QueuedRecord[], limit: number): QueuedRecord[] {
-  return records.filter(({ partition, offset, json }) => {
-    const fits = json.length <= limit;
-    if (!fits) {
-      const reason = `a record of ${json.length} bytes exceeds the payload limit of an invocation`;
-      logLine('discarded', { code: 'MLR_RECORD_TOO_LARGE', reason, partition, offset });
-    }
-    return fits;
-  });
+function count(records: readonly QueuedRecord[], meter: Meter): void {
+  const filtered = records.filter(({ filteredOut }) => filteredOut === true).length;
+  if (records.length > 0) meter.add('PolledEventCount', records.length);
+  if (filtered > 0) meter.add('FilteredOutEventCount', filtered);
+  for (const { undeliverable, partition, offset, json } of records) {
+    if (undeliverable === undefined) continue;
+    const reason = `a record of ${json.length} bytes exceeds the payload limit of an invocation`;
+    logLine('undeliverable', { code: 'MLR_RECORD_TOO_LARGE', reason, partition, offset });
+  }
 }

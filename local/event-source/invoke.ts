@@ -5,7 +5,8 @@ export type Invoke = (payload: string) => Promise<InvokeOutcome>;
 
 /**
  * Invokes a function synchronously. Endpoint, region and credentials come from the environment, as for any AWS
- * client. A function error, a throttle, a time-out and a broken connection are all a failed outcome.
+ * client. A function error (its time-out too) is a failed outcome, a throttle, a broken connection or no answer an
+ * unavailable one.
  */
 export function lambdaInvoker(functionName: string, timeoutMs: number): Invoke {
   const client = new LambdaClient({
@@ -15,16 +16,26 @@ export function lambdaInvoker(functionName: string, timeoutMs: number): Invoke {
   });
   return async (payload) => {
     try {
-      const { FunctionError, Payload } = await client.send(
+      const { FunctionError, Payload, StatusCode, ExecutedVersion, $metadata } = await client.send(
         new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(payload) }),
       );
       const answer = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+      const response = {
+        requestId: $metadata.requestId ?? '',
+        statusCode: StatusCode ?? 200,
+        executedVersion: ExecutedVersion ?? '$LATEST',
+        ...(FunctionError !== undefined && { functionError: FunctionError }),
+      };
       return FunctionError === undefined
-        ? { kind: 'answered', payload: answer }
-        : { kind: 'failed', reason: `function error ${FunctionError}: ${answer.slice(0, 300)}` };
+        ? { kind: 'answered', payload: answer, response }
+        : {
+            kind: 'failed',
+            reason: `function error ${FunctionError}: ${answer.slice(0, 300)}`,
+            response,
+          };
     } catch (error) {
       const { name, message } = error as Error;
-      return { kind: 'failed', reason: `${name}: ${message}` };
+      return { kind: 'unavailable', reason: `${name}: ${message}` };
     }
   };
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Consumer } from '@platformatic/kafka';
 import type { EventSourceConfig } from './config.ts';
-import type { Invoke } from './invoke.ts';
 import { logLine } from './log.ts';
-import { type Reading, startReading } from './reading.ts';
+import { type Delivery, type Reading, startReading } from './reading.ts';
 
 /** One membership in the consumer group, from joining to leaving. */
 export interface Session {
@@ -16,7 +15,8 @@ export interface Session {
 const CLOSE_WITHIN_MS = 5_000;
 
 /** Joins the group. At each rebalance the work on the old partitions ends before that on the new ones begins. */
-export async function startSession(config: EventSourceConfig, invoke: Invoke): Promise<Session> {
+export async function startSession(delivery: Delivery): Promise<Session> {
+  const { config } = delivery;
   const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
   const member = client(config, 'member');
   const reader = client(config, 'reader');
@@ -33,7 +33,7 @@ export async function startSession(config: EventSourceConfig, invoke: Invoke): P
     await reading?.stop();
     reading = undefined;
     if (!stopping) {
-      reading = await startReading({ config, member, reader, invoke, owned });
+      reading = await startReading({ ...delivery, member, reader, owned });
       void reading.failed.then(fail);
     }
   };

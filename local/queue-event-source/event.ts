@@ -24,7 +24,7 @@ export function sqsEvent(messages: readonly Message[], queueArn: string, region:
  * batch then comes back after its visibility timeout.
  */
 export function finished(messages: readonly Message[], outcome: InvokeOutcome): readonly Message[] {
-  if (outcome.kind === 'failed') return [];
+  if (outcome.kind !== 'answered') return [];
   const failed = failedIds(outcome.payload);
   const known = new Set(messages.map((message) => message.MessageId));
   if (failed === undefined || failed.some((id) => !known.has(id))) return [];

@@ -72,6 +72,6 @@ async function handle(
     messages: batch.length,
     again: batch.length - done.length,
     ms: Date.now() - started,
-    ...(outcome.kind === 'failed' && { reason: outcome.reason }),
+    ...(outcome.kind !== 'answered' && { reason: outcome.reason }),
   });
 }

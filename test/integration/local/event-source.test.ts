@@ -1,26 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Consumer, Producer } from '@platformatic/kafka';
-import { clientEnvironment } from '../../../local/deploy.ts';
-import { PROJECT_ROOT } from '../../../local/home.ts';
-import { createTopic } from '../../../local/kafka/topic.ts';
-import { type StartedProcess, startProcess } from '../../../local/process/start.ts';
 import { stopRecorded } from '../../../local/process/stop.ts';
-import { createFunction } from './lambda.ts';
-import { deliveriesIn, mark, offsetsByPartition, recordingFunction } from './recording-function.ts';
+import { type Bench, openBench, PARTITIONS } from './event-source-bench.ts';
+import { deliveriesIn, mark } from './recording-function.ts';
 import { type Servers, START_WITHIN_MS, startServers } from './servers.ts';
 
-const PARTITIONS = 2;
 const TEST_WITHIN_MS = 60_000;
+const ONE_POLLER = { ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 1 } };
 
 let servers: Servers;
-let directory: string;
-let topic: string;
+let bench: Bench;
 let count = 0;
-const sources: StartedProcess[] = [];
 
 beforeAll(async () => {
   servers = await startServers([{ name: 'warm-up', partitions: 1 }]);
@@ -32,72 +23,15 @@ afterAll(async () => {
 
 beforeEach(async () => {
   count += 1;
-  topic = `events-${count}`;
-  directory = mkdtempSync(join(tmpdir(), 'millrace-deliveries-'));
-  await createTopic(servers.bootstrapServers, topic, PARTITIONS);
-  await createFunction(servers, topic, recordingFunction(directory));
+  bench = await openBench(servers, `events-${count}`);
 });
 
 afterEach(async () => {
-  await Promise.all(sources.splice(0).map(({ record }) => stopRecorded(servers.home, record)));
-  rmSync(directory, { recursive: true, force: true });
+  await bench?.close();
 });
 
-async function startSource(environment: Record<string, string> = {}): Promise<StartedProcess> {
-  const started = await startProcess(servers.home, {
-    name: `source-${count}-${sources.length}`,
-    command: join(PROJECT_ROOT, 'node_modules', '.bin', 'node'),
-    args: [join(PROJECT_ROOT, 'local', 'event-source', 'main.ts')],
-    env: {
-      ...clientEnvironment(servers.endpoint),
-      FUNCTION_NAME: topic,
-      BOOTSTRAP_SERVERS: servers.bootstrapServers,
-      TOPIC: topic,
-      CONSUMER_GROUP: topic,
-      BATCH_SIZE: '100',
-      MAXIMUM_BACKOFF_MS: '300',
-      ...environment,
-    },
-  });
-  sources.push(started);
-  return started;
-}
-
-/** Sends this many records to each partition. */
-async function produce(perPartition: number, value: Buffer = Buffer.from('event')): Promise<void> {
-  const producer = new Producer({
-    ...{ clientId: 'test', bootstrapBrokers: [servers.bootstrapServers] },
-  });
-  const messages = Array.from({ length: perPartition * PARTITIONS }, (_, index) => ({
-    ...{ topic, partition: index % PARTITIONS, key: Buffer.from(`key-${index}`), value },
-  }));
-  await producer.send({ messages });
-  await producer.close();
-}
-
-async function committed(): Promise<number[]> {
-  const consumer = new Consumer({
-    ...{ clientId: 'test', groupId: topic, bootstrapBrokers: [servers.bootstrapServers] },
-  });
-  const partitions = Array.from({ length: PARTITIONS }, (_, index) => index);
-  const offsets = await consumer.listCommittedOffsets({ topics: [{ topic, partitions }] });
-  await consumer.close();
-  return (offsets.get(topic) ?? []).map(Number);
-}
-
-async function untilCommitted(perPartition: number): Promise<void> {
-  for (;;) {
-    const offsets = await committed();
-    if (offsets.every((offset) => offset >= perPartition)) {
-      expect(offsets).toEqual(Array.from({ length: PARTITIONS }, () => perPartition));
-      return;
-    }
-    await sleep(50);
-  }
-}
-
 async function untilDelivered(records: number): Promise<void> {
-  while (deliveriesIn(directory).length < records) {
+  while (deliveriesIn(bench.directory).length < records) {
     await sleep(20);
   }
 }
@@ -118,12 +52,12 @@ describe('Kafka event source', () => {
   it(
     'delivers each partition in order and once when nothing fails',
     async () => {
-      await produce(350);
+      await bench.produce(350);
 
-      await startSource();
-      await untilCommitted(350);
+      await bench.start();
+      await bench.untilCommitted(350);
 
-      expect(offsetsByPartition(deliveriesIn(directory))).toEqual([range(350), range(350)]);
+      expect(bench.delivered()).toEqual([range(350), range(350)]);
     },
     TEST_WITHIN_MS,
   );
@@ -131,13 +65,13 @@ describe('Kafka event source', () => {
   it(
     'delivers again from a reported offset, and only that partition',
     async () => {
-      mark(directory, 'fail-0-150-a', 'fail-0-150-b', 'fail-0-170-a');
-      await produce(300);
+      mark(bench.directory, 'fail-0-150-a', 'fail-0-150-b', 'fail-0-170-a');
+      await bench.produce(300);
 
-      await startSource();
-      await untilCommitted(300);
+      await bench.start();
+      await bench.untilCommitted(300);
 
-      const [first, second] = offsetsByPartition(deliveriesIn(directory));
+      const [first, second] = bench.delivered();
       expectNoSkips(first ?? [], 300);
       expect(first?.filter((offset) => offset === 150)).toHaveLength(3);
       expect(first?.filter((offset) => offset < 150)).toEqual(range(150));
@@ -149,13 +83,13 @@ describe('Kafka event source', () => {
   it.each(['throw-a', 'unknown-a'])(
     'repeats the whole batch after %s',
     async (marker) => {
-      mark(directory, marker);
-      await produce(50);
+      mark(bench.directory, marker);
+      await bench.produce(50);
 
-      await startSource({ CONCURRENCY: '1' });
-      await untilCommitted(50);
+      await bench.start(ONE_POLLER);
+      await bench.untilCommitted(50);
 
-      expect(offsetsByPartition(deliveriesIn(directory))).toEqual([
+      expect(bench.delivered()).toEqual([
         [...range(50), ...range(50)],
         [...range(50), ...range(50)],
       ]);
@@ -166,13 +100,13 @@ describe('Kafka event source', () => {
   it(
     'discards a batch when its retries are used up',
     async () => {
-      mark(directory, 'throw-a', 'throw-b', 'throw-c');
-      await produce(20);
+      mark(bench.directory, 'throw-a', 'throw-b', 'throw-c');
+      await bench.produce(20);
 
-      const { record } = await startSource({ CONCURRENCY: '1', MAXIMUM_RETRY_ATTEMPTS: '2' });
-      await untilCommitted(20);
+      const { record } = await bench.start({ ...ONE_POLLER, MaximumRetryAttempts: 2 });
+      await bench.untilCommitted(20);
 
-      expect(offsetsByPartition(deliveriesIn(directory))[0]).toHaveLength(60);
+      expect(bench.delivered()[0]).toHaveLength(60);
       expect(readFileSync(record.log, 'utf8')).toContain('retries are used up');
     },
     TEST_WITHIN_MS,
@@ -182,17 +116,16 @@ describe('Kafka event source', () => {
     'leaves out a record that no invocation can carry and goes on behind it',
     async () => {
       const large = { name: 'max.message.bytes', value: '8000000' };
-      topic = `${topic}-large`;
-      await createTopic(servers.bootstrapServers, topic, PARTITIONS, [large]);
-      await createFunction(servers, topic, recordingFunction(directory));
-      await produce(1, Buffer.alloc(2_500_000));
-      await produce(1, Buffer.alloc(5_000_000));
-      await produce(1);
+      await bench.close();
+      bench = await openBench(servers, `${bench.topic}-large`, [large]);
+      await bench.produce(1, { value: Buffer.alloc(2_500_000) });
+      await bench.produce(1, { value: Buffer.alloc(5_000_000) });
+      await bench.produce(1);
 
-      const { record } = await startSource();
-      await untilCommitted(3);
+      const { record } = await bench.start();
+      await bench.untilCommitted(3);
 
-      expect(offsetsByPartition(deliveriesIn(directory))).toEqual([
+      expect(bench.delivered()).toEqual([
         [0, 2],
         [0, 2],
       ]);
@@ -204,16 +137,16 @@ describe('Kafka event source', () => {
   it(
     'loses nothing when it is killed in mid-stream and started again',
     async () => {
-      await produce(2_000);
-      const { record, exited } = await startSource();
+      await bench.produce(2_000);
+      const { record, exited } = await bench.start();
       await untilDelivered(800);
 
       process.kill(record.pid, 'SIGKILL');
       expect(await exited).toBe('SIGKILL');
-      await startSource();
-      await untilCommitted(2_000);
+      await bench.start();
+      await bench.untilCommitted(2_000);
 
-      for (const offsets of offsetsByPartition(deliveriesIn(directory))) {
+      for (const offsets of bench.delivered()) {
         expectNoSkips(offsets, 2_000);
       }
     },
@@ -221,26 +154,97 @@ describe('Kafka event source', () => {
   );
 
   it(
+    'takes a second poller when one falls behind, and each partition keeps its order',
+    async () => {
+      await bench.produce(1_500);
+      const pollers = { MinimumPollers: 1, MaximumPollers: 200 };
+
+      const { record } = await bench.start({ ProvisionedPollerConfig: pollers, BatchSize: 5 });
+      await bench.untilCommitted(1_500);
+
+      const scaled = readFileSync(record.log, 'utf8').match(/"scaling","pollers":\d+/g) ?? [];
+      expect(scaled[0]).toBe(`"scaling","pollers":${PARTITIONS}`);
+      expect(bench.delivered()).toEqual([range(1_500), range(1_500)]);
+    },
+    TEST_WITHIN_MS,
+  );
+
+  it(
+    'does not look at the answer unless the mapping asks for partial responses',
+    async () => {
+      mark(bench.directory, 'fail-0-3-a');
+      await bench.produce(10);
+
+      await bench.start({ FunctionResponseTypes: [] });
+      await bench.untilCommitted(10);
+
+      expect(bench.delivered()).toEqual([range(10), range(10)]);
+    },
+    TEST_WITHIN_MS,
+  );
+
+  it(
+    'starts where the mapping says when nothing was committed',
+    async () => {
+      await bench.produce(3, { timestamp: Date.UTC(2026, 0, 1) });
+      await bench.produce(2, { timestamp: Date.UTC(2026, 0, 3) });
+
+      const at = Date.UTC(2026, 0, 2) / 1_000;
+      const position = { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: at };
+      const first = await bench.start(position);
+      await bench.untilCommitted(5);
+      await stopRecorded(servers.home, first.record);
+      const group = { ConsumerGroupId: `${bench.topic}-late` };
+      const latest = { SelfManagedKafkaEventSourceConfig: group, StartingPosition: 'LATEST' };
+      const second = await bench.start(latest);
+      while (!readFileSync(second.record.log, 'utf8').includes('"reading"')) await sleep(20);
+      await bench.produce(1);
+      await untilDelivered(6);
+
+      expect(bench.delivered()).toEqual([
+        [3, 4, 5],
+        [3, 4, 5],
+      ]);
+    },
+    TEST_WITHIN_MS,
+  );
+
+  it(
+    'does nothing while the mapping is switched off',
+    async () => {
+      await bench.produce(1);
+      const { record, exited } = await bench.start({ Enabled: false });
+      while (!readFileSync(record.log, 'utf8').includes('"disabled"')) await sleep(20);
+
+      await stopRecorded(servers.home, record);
+
+      expect(await exited).toBe('exit code 0');
+      expect(bench.delivered()).toEqual([]);
+    },
+    TEST_WITHIN_MS,
+  );
+
+  it(
     'shares the partitions with a second member and takes them back',
     async () => {
-      const first = await startSource();
-      await produce(200);
-      await untilCommitted(200);
-      const second = await startSource();
-      await produce(200);
-      await untilCommitted(400);
+      const first = await bench.start();
+      await bench.produce(200);
+      await bench.untilCommitted(200);
+      const second = await bench.start();
+      await bench.produce(200);
+      await bench.untilCommitted(400);
       while (!/"partitions":\[\d\]/.test(readFileSync(second.record.log, 'utf8'))) {
         await sleep(50);
       }
 
-      await produce(200);
-      await untilCommitted(600);
+      await bench.produce(200);
+      await bench.untilCommitted(600);
       await stopRecorded(servers.home, first.record);
-      await produce(200);
-      await untilCommitted(800);
+      await bench.produce(200);
+      await bench.untilCommitted(800);
 
       expect(await first.exited).toBe('exit code 0');
-      for (const offsets of offsetsByPartition(deliveriesIn(directory))) {
+      for (const offsets of bench.delivered()) {
         expectNoSkips(
           offsets.toSorted((a, b) => a - b),
           800,
@@ -253,15 +257,15 @@ describe('Kafka event source', () => {
   it(
     'commits what is in flight when it is asked to stop',
     async () => {
-      await produce(3_000);
-      const { record, exited } = await startSource();
+      await bench.produce(3_000);
+      const { record, exited } = await bench.start();
       await untilDelivered(500);
 
       await stopRecorded(servers.home, record);
 
       expect(await exited).toBe('exit code 0');
-      const delivered = offsetsByPartition(deliveriesIn(directory));
-      expect(await committed()).toEqual(delivered.map((offsets) => offsets.length));
+      const delivered = bench.delivered();
+      expect(await bench.committed()).toEqual(delivered.map((offsets) => offsets.length));
     },
     TEST_WITHIN_MS,
   );

@@ -10,7 +10,7 @@ export interface Delivery {
 /**
  * Source of a function that writes down every record it gets and misbehaves once for each marker file in the
  * directory: `fail-<partition>-<offset>-<n>` reports that record, `throw-<n>` throws, `unknown-<n>` reports a record
- * that was not in the event.
+ * that was not in the event. It throws whenever it gets a record that `crash-<partition>-<offset>` names.
  */
 export function recordingFunction(directory: string): string {
   return `
@@ -29,6 +29,9 @@ exports.handler = async (event) => {
   fs.appendFileSync(${JSON.stringify(join(directory, 'deliveries'))}, lines.join(''));
   console.log('got', records.length);
   if (use('throw-')) throw new Error('asked to');
+  if (records.some(({ partition, offset }) => fs.existsSync(${JSON.stringify(`${directory}/`)} + 'crash-' + partition + '-' + offset))) {
+    throw new Error('crashed');
+  }
   const failed = records.filter(({ partition, offset }) => use('fail-' + partition + '-' + offset + '-'));
   const batchItemFailures = failed.map(({ topic, partition, offset }) => ({
     itemIdentifier: { partition: topic + '-' + partition, offset },

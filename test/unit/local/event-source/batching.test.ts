@@ -76,14 +76,15 @@ describe('takeBatch', () => {
         expect(batch.length).toBeLessThanOrEqual(drawn.batchSize);
         const bytes = batch.reduce((sum, { json }) => sum + json.length + 1, 0);
         expect(bytes).toBeLessThanOrEqual(drawn.bytes);
-        for (const { partition, offset } of batch) {
-          delivered[partition]?.push(offset);
-          queues[partition]?.confirm(offset + 1);
+        for (const record of batch) {
+          delivered[record.partition]?.push(record.offset);
+          queues[record.partition]?.finish(record);
         }
+        for (const queue of queues) queue.advance();
       }
 
       expect(delivered).toEqual(sizes.map((list) => list.map((_, offset) => offset)));
-      expect(queues.map(({ bytes }) => bytes)).toEqual(sizes.map(() => 0));
+      expect(queues.map(({ waiting }) => waiting.bytes)).toEqual(sizes.map(() => 0));
     });
 
     fc.assert(property);

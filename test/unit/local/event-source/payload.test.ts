@@ -3,7 +3,7 @@ import { overheadOf, payloadOf } from '../../../../local/event-source/payload.ts
 import { recordJson } from '../../../../local/event-source/record-json.ts';
 
 const record = (partition: number, offset: number) => ({
-  ...{ partition, offset, arrivedAt: 0 },
+  ...{ partition, offset, arrivedAt: 0, key: null, timestamp: 0 },
   json: recordJson({
     ...{ topic: 'transactions', partition, offset, timestamp: 1_545_084_650_987 },
     ...{ timestampType: 'CREATE_TIME' as const, headers: [] },

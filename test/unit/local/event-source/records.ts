@@ -6,5 +6,5 @@ export function queued(
   offset: number,
   { size = 10, arrivedAt = 0 }: { size?: number; arrivedAt?: number } = {},
 ): QueuedRecord {
-  return { partition, offset, json: 'x'.repeat(size), arrivedAt };
+  return { partition, offset, json: 'x'.repeat(size), key: null, timestamp: 0, arrivedAt };
 }
