@@ -1,4 +1,5 @@
 import type { Transaction } from '../../src/domain/event.ts';
+import { AddedTransactionFields } from '../../src/domain/transaction.generated.ts';
 
 /** A UUID in v4 shape made of a number: the same number, the same id. */
 export function uuid(n: number): string {
@@ -6,7 +7,7 @@ export function uuid(n: number): string {
   return `00000000-0000-4000-8000-${hex}`;
 }
 
-/** A valid transaction; `over` replaces what a test is about. */
+/** A valid transaction, fields of later schema versions at their defaults; `over` replaces what a test is about. */
 export function transaction(over: Partial<Transaction> = {}): Transaction {
   return {
     eventId: uuid(1),
@@ -21,6 +22,7 @@ export function transaction(over: Partial<Transaction> = {}): Transaction {
     longitude: null,
     occurredAt: Date.UTC(2026, 0, 15, 12),
     metadata: {},
+    ...(AddedTransactionFields as Partial<Transaction>),
     ...over,
   };
 }

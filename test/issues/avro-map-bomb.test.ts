@@ -1,12 +1,15 @@
 import { expect, it } from '@jest/globals';
-import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
+import avro, { type Schema } from 'avsc';
 import { repositoryRegistry } from '../../src/adapters/registry/repository-registry.ts';
 import { decodeAvro } from '../../src/application/decoding/decode-avro.ts';
+import { transactionSchemas } from '../../src/domain/transaction.generated.ts';
 import { transaction } from '../helpers/transactions.ts';
 
 const registry = repositoryRegistry();
-/** Without the end of its metadata map, which is the last byte. */
-const untilMap = encodeTransaction(transaction()).subarray(0, -1);
+const firstVersion = avro.Type.forSchema(transactionSchemas[0] as unknown as Schema);
+const framed = Buffer.concat([Buffer.of(0, 0, 0, 0, 1), firstVersion.toBuffer(transaction())]);
+/** Without the end of its metadata map, which is the first version's last byte. */
+const untilMap = framed.subarray(0, -1);
 
 /**
  * avsc reads as many map entries as the count says, whether bytes are left or not. A count of 2⁴⁰ in a record
