@@ -111,7 +111,8 @@ const all = (model: FunctionModel): KafkaBatchHandler =>
       const outcomes = new Map<(typeof records)[number], Outcome>();
       const failed = new Set<string>();
       for (const record of records) {
-        const lane = `${record.itemIdentifier.partition} ${record.key?.toString('latin1')}`;
+        const { partition, offset } = record.itemIdentifier;
+        const lane = `${partition} ${record.key?.toString('latin1') ?? `keyless ${offset}`}`;
         const attempt = model.attempt(record, failed.has(lane));
         const outcome = await attempt.catch(() => retryable('it threw'));
         if (outcome.kind === 'retryable' || outcome.kind === 'fatal') failed.add(lane);
