@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { asyncApi } from './asyncapi.ts';
 import { readSubjects, SCHEMAS } from './subjects.ts';
 import { EVENT_SUBJECT, type RecordJson, transactionTypes } from './transaction-types.ts';
 
@@ -15,7 +16,10 @@ export interface GeneratedFile {
 export function generatedFiles(folder = SCHEMAS): readonly GeneratedFile[] {
   const subject = readSubjects(folder).find(({ name }) => name === EVENT_SUBJECT);
   const versions = [...(subject?.texts.values() ?? [])].map((text): RecordJson => JSON.parse(text));
-  return [{ path: 'src/domain/transaction.generated.ts', text: transactionTypes(versions) }];
+  return [
+    { path: 'src/domain/transaction.generated.ts', text: transactionTypes(versions) },
+    { path: 'docs/asyncapi.yaml', text: asyncApi(versions) },
+  ];
 }
 
 /** Those whose committed text is another one. */

@@ -29,6 +29,7 @@ it('lets a version with an optional field out', () => {
   expect(generate(folder.url).done).toEqual([
     "published transactions-value version 2: from now on it can't change",
     'wrote src/domain/transaction.generated.ts',
+    'wrote docs/asyncapi.yaml',
   ]);
   expect(told(folder)).toBe('');
   expect(folder.read('src/domain/transaction.generated.ts')).toContain(
