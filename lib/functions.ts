@@ -2,7 +2,7 @@ import type { Stage } from './stage.ts';
 import type { TableName } from './tables.ts';
 
 /** What a function may do with one table; nothing else is granted. Transactions need the action of each part. */
-type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'PutItem';
+type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'PutItem' | 'UpdateItem';
 
 /** A function as data: the construct turns it into a role, a log group and a Lambda. */
 export interface FunctionSpec {
@@ -25,7 +25,7 @@ export type BucketPrefix = 'claims' | 'quarantine';
 // Memory buys CPU: 1,769 MiB is one vCPU, and every step is CPU-bound on JSON.
 const ingest = {
   memoryMiB: 1024,
-  tables: { quarantine: ['BatchWriteItem'] },
+  tables: { quarantine: ['UpdateItem'] },
   bucket: { read: [], write: ['claims', 'quarantine'] },
   startsWorkflow: true,
 } as const;
@@ -48,7 +48,7 @@ export const FUNCTIONS = {
   validate: {
     ...step,
     description: 'Decodes and checks each record; what fails goes to quarantine.',
-    tables: { quarantine: ['BatchWriteItem'] },
+    tables: { quarantine: ['UpdateItem'] },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
   },
   enrich: {
@@ -70,7 +70,7 @@ export const FUNCTIONS = {
       events: ['BatchGetItem', 'PutItem'],
       windows: ['PutItem'],
       alerts: ['PutItem'],
-      quarantine: ['BatchWriteItem'],
+      quarantine: ['UpdateItem'],
       duplicates: ['BatchWriteItem'],
     },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },

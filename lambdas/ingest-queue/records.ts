@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parseJson } from '../../src/application/decoding/json-text.ts';
+import { accompanyingResources } from '../../src/application/provenance.ts';
 import type { SourceRecord } from '../../src/application/records.ts';
 import type { Rejection } from '../../src/domain/validation/rule.ts';
 
@@ -31,11 +32,12 @@ export function unwrap(message: SQSRecord, receivedAt: number): Unwrapped {
       position: `eventbridge:${envelope.id}`,
       value: detailText(message.body) ?? JSON.stringify(envelope.detail),
       receivedAt,
+      ...accompanyingResources(envelope.resources),
     },
   };
 }
 
-function isEnvelope(value: unknown): value is { id: string; detail: unknown } {
+function isEnvelope(value: unknown): value is { id: string; detail: unknown; resources?: unknown } {
   if (typeof value !== 'object' || value === null || !('id' in value)) return false;
   return typeof value.id === 'string' && EVENT_ID.test(value.id) && 'detail' in value;
 }

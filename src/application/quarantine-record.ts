@@ -20,6 +20,8 @@ export function quarantined(
     route: routeOf(record.position),
     bytes: bytesOf(record),
     receivedAt: record.receivedAt,
+    ...(record.headers !== undefined && { headers: record.headers }),
+    ...(record.provenance !== undefined && { provenance: record.provenance }),
     ...(record.key !== undefined && { key: record.key && cut(record.key, MAX_KEY) }),
     ...(ids.eventId !== undefined && { eventId: cut(ids.eventId, MAX_ID) }),
     ...(ids.accountId !== undefined && { accountId: cut(ids.accountId, MAX_ID) }),

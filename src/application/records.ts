@@ -1,4 +1,5 @@
 import type { Enrichment } from '../domain/enrichment.ts';
+import type { Accompanying } from './provenance.ts';
 
 export type Route = 'kafka' | 'eventbridge';
 
@@ -10,7 +11,7 @@ export const MAX_RECORD_BYTES = 64 * 1024;
  * every step decodes again (microseconds), so that whatever turns a record away can still quarantine exactly
  * what arrived.
  */
-export interface SourceRecord {
+export interface SourceRecord extends Accompanying {
   /** `kafka:<topic>:<partition>:<offset>`, `eventbridge:<event id>` or `sqs:<message id>`. */
   readonly position: string;
   /** Kafka key; `null` when the record had none; absent on routes without keys. */

@@ -1,8 +1,10 @@
+import { accompanyingOf, NO_HEADERS } from '../adapters/kafka/headers.ts';
 import { readRecordBatches } from '../adapters/kafka/record-batches.ts';
 import { type KeptArrival, positionOf } from '../adapters/postgres/event-row.ts';
 import { accept } from '../application/accept.ts';
 import type { QuarantinedRecord } from '../application/ports/quarantine.ts';
 import type { SchemaRegistry } from '../application/ports/schema-registry.ts';
+import type { Accompanying } from '../application/provenance.ts';
 import { idConflict, quarantined } from '../application/quarantine-record.ts';
 import type { SourceRecord } from '../application/records.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -46,16 +48,17 @@ export class Intake {
       records,
       chunk.from,
       aborted,
-      (offset, _, bytes, keyStart, keyEnd, valueStart, valueEnd) => {
+      (offset, _, bytes, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd) => {
         batch.taken += 1;
         const value = valueStart < 0 ? NOTHING : bytes.subarray(valueStart, valueEnd);
         const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
+        const more = accompanyingOf(bytes, headersStart, headersEnd);
         const accepted = accept(value, key, chunk.receivedAt, registry);
         if (accepted.ok) {
           const { receivedAt } = chunk;
-          this.#place(accepted.event, owned, batch, known, receivedAt, offset, key, value);
+          this.#place(accepted.event, owned, batch, known, receivedAt, offset, key, value, more);
         } else {
-          const record = this.#record(owned, offset, key, value, chunk.receivedAt);
+          const record = this.#record(owned, offset, key, value, chunk.receivedAt, more);
           batch.quarantined.push(quarantined(record, accepted.rejection, accepted.event));
         }
       },
@@ -86,11 +89,13 @@ export class Intake {
     offset: number,
     key: string | null,
     value: Buffer,
+    more: Accompanying,
   ): void {
     const { partition, windows } = owned;
     const { reference, rules } = this.#ports;
     const enrichment = enrich(event, reference());
-    const arrival: KeptArrival = { event, enrichment, partition, offset, receivedAt, key, value };
+    const plain: KeptArrival = { event, enrichment, partition, offset, receivedAt, key, value };
+    const arrival = more === NO_HEADERS ? plain : { ...plain, ...more };
     if (known?.has(event.eventId)) {
       batch.repeats.push(arrival);
       return;
@@ -109,7 +114,7 @@ export class Intake {
   /** What a repeat becomes whose stored event has other content. */
   conflict = (repeat: KeptArrival, storedAt: string): QuarantinedRecord => {
     const { event, partition, offset, key, value, receivedAt } = repeat;
-    const record = this.#record({ partition }, offset, key, value, receivedAt);
+    const record = this.#record({ partition }, offset, key, value, receivedAt, repeat);
     return quarantined(record, idConflict(storedAt), event);
   };
 
@@ -119,8 +124,13 @@ export class Intake {
     key: string | null,
     value: Buffer,
     receivedAt: number,
+    { headers, provenance }: Accompanying,
   ): SourceRecord {
     const position = positionOf(this.#ports.topic, { partition, offset });
-    return { position, key, value: value.toString('base64'), receivedAt };
+    return {
+      ...{ position, key, value: value.toString('base64'), receivedAt },
+      ...(headers !== undefined && { headers }),
+      ...(provenance !== undefined && { provenance }),
+    };
   }
 }

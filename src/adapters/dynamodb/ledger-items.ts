@@ -5,7 +5,7 @@ import { type Item, itemOf } from './attributes.ts';
 
 /** An event as stored; fields that are null or false are absent, and the creation time stands once. */
 export function eventItem(stored: LedgerEvent, now: number): Item {
-  const { event, enrichment, position, fingerprint, receivedAt, late } = stored;
+  const { event, enrichment, position, fingerprint, receivedAt, late, provenance } = stored;
   const { level, ...joined } = enrichment;
   const created = producedAt(event);
   const { [PRODUCED_AT]: _, ...others } = event.metadata;
@@ -21,6 +21,7 @@ export function eventItem(stored: LedgerEvent, now: number): Item {
     late: late || undefined,
     producedAt: created,
     storedAt: now,
+    provenance: provenance && { ...provenance },
   });
 }
 

@@ -6,6 +6,7 @@ import { RecordCursor } from './record-cursor.ts';
 /**
  * Gets one record. `bytes` holds the whole uncompressed batch; key and value are ranges of it, so that nothing is
  * allocated for a record. It belongs to nobody else and stays valid. A range that starts at -1 stands for null.
+ * The headers, their count first, go from `headersStart` to `headersEnd`.
  *
  * @param timestamp epoch milliseconds: creation or append time, as the topic is configured
  */
@@ -17,6 +18,8 @@ export type VisitRecord = (
   keyEnd: number,
   valueStart: number,
   valueEnd: number,
+  headersStart: number,
+  headersEnd: number,
 ) => void;
 
 /** Where the fields of a record batch (format 2) are, in bytes from its first. */
@@ -112,12 +115,13 @@ function readRecords(batch: Buffer, from: number, visit: VisitRecord): void {
     const valueLength = cursor.varint();
     const valueStart = valueLength < 0 ? -1 : cursor.at;
     const valueEnd = valueStart + Math.max(valueLength, 0);
+    const headersStart = cursor.at + Math.max(valueLength, 0);
     if (valueEnd > end || keyEnd > end)
       throw corrupt(batch, 'holds a field that exceeds its record');
     if (offset >= from) {
-      visit(offset, appended ? time : timestamp, records, keyStart, keyEnd, valueStart, valueEnd);
+      const at = appended ? time : timestamp;
+      visit(offset, at, records, keyStart, keyEnd, valueStart, valueEnd, headersStart, end);
     }
-    // Headers carry nothing for us.
     cursor.at = end;
   }
 }

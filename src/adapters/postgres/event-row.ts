@@ -1,3 +1,4 @@
+import type { Accompanying, Provenance } from '../../application/provenance.ts';
 import type { Enrichment } from '../../domain/enrichment.ts';
 import { addedFields, PRODUCED_AT, producedAt, type Transaction } from '../../domain/event.ts';
 import type { CopyBuffer } from './copy-buffer.ts';
@@ -10,10 +11,12 @@ export interface Arrival {
   readonly offset: number;
   /** Epoch ms. */
   readonly receivedAt: number;
+  /** Of an event that was redriven or replayed. */
+  readonly provenance?: Provenance;
 }
 
 /** An arrival that may still have to go to quarantine, with what it needs there. */
-export interface KeptArrival extends Arrival {
+export interface KeptArrival extends Arrival, Accompanying {
   readonly key: string | null;
   /** The record's value as it arrived. */
   readonly value: Buffer;
@@ -29,7 +32,7 @@ const EVENT_COLUMNS = [
   ...['event_id', 'account_id', 'type', 'amount_minor', 'currency', 'merchant_id', 'terminal_id'],
   ...['country', 'latitude', 'longitude', 'occurred_at', 'metadata', 'produced_at', 'received_at'],
   ...['late', 'enrichment', 'home_country', 'segment', 'merchant_name', 'merchant_category'],
-  ...['cross_border', 'kafka_partition', 'kafka_offset', 'added_fields'],
+  ...['cross_border', 'kafka_partition', 'kafka_offset', 'added_fields', 'provenance'],
 ];
 
 export const COPY_EVENTS = `copy millrace.events (${EVENT_COLUMNS.join(', ')}) from stdin (format binary)`;
@@ -66,6 +69,8 @@ export function appendEvent(rows: CopyBuffer, arrival: Arrival, late: boolean): 
   const added = addedFields(event);
   if (added === undefined) rows.null();
   else rows.jsonb(JSON.stringify(added));
+  if (arrival.provenance === undefined) rows.null();
+  else rows.jsonb(JSON.stringify(arrival.provenance));
   return created;
 }
 

@@ -63,7 +63,7 @@ export async function insertDuplicates(
   });
 }
 
-/** Keeps records that were turned away, once per position. @param now epoch ms */
+/** Keeps records that were turned away, once per position; a later arrival counts. @param now epoch ms */
 export async function insertQuarantined(
   client: ClientBase,
   records: readonly QuarantinedRecord[],
@@ -75,12 +75,13 @@ export async function insertQuarantined(
   await client.query({
     name: 'insert-quarantined',
     text: `insert into millrace.quarantine (position, code, cause, route, key, event_id, account_id, bytes,
-        received_at, quarantined_at)
-      select position, code, cause, route, key, event_id, account_id, bytes, received_at, $10
+        received_at, quarantined_at, headers, provenance)
+      select position, code, cause, route, key, event_id, account_id, bytes, received_at, $10, headers, provenance
       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::bytea[], $9::timestamptz[])
-        as q(position, code, cause, route, key, event_id, account_id, bytes, received_at)
-      on conflict (position) do nothing`,
+        $8::bytea[], $9::timestamptz[], $11::jsonb[], $12::jsonb[])
+        as q(position, code, cause, route, key, event_id, account_id, bytes, received_at, headers, provenance)
+      on conflict (position) do update
+        set attempts = quarantine.attempts + 1, last_seen_at = excluded.quarantined_at`,
     values: [
       texts((r) => r.position),
       texts((r) => r.code),
@@ -92,9 +93,15 @@ export async function insertQuarantined(
       records.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
       records.map(({ receivedAt }) => new Date(receivedAt)),
       new Date(now),
+      records.map(({ headers }) => json(headers)),
+      records.map(({ provenance }) => json(provenance)),
     ],
   });
 }
+
+/** jsonb holds no NUL either. */
+const json = (value: object | undefined): string | null =>
+  value === undefined ? null : JSON.stringify(value).replaceAll('\\u0000', '\\ufffd');
 
 /** PostgreSQL's text holds no NUL; the record's bytes keep what was sent. */
 const storable = (text: string | null): string | null =>

@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Enrichment } from '../../domain/enrichment.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { Provenance } from '../provenance.ts';
 
 /** An event about to be stored. */
 export interface LedgerEvent {
@@ -10,6 +11,8 @@ export interface LedgerEvent {
   readonly receivedAt: number;
   readonly late: boolean;
   readonly enrichment: Enrichment;
+  /** Of an event that was redriven or replayed. */
+  readonly provenance?: Provenance;
 }
 
 /** What must be written for one account: all of it or nothing. */

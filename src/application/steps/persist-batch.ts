@@ -89,6 +89,7 @@ function commitOf({ group, done }: Progress, { registry }: PersistPorts): Commit
         receivedAt: record.receivedAt,
         late: record.late ?? false,
         enrichment: record.enrichment,
+        ...(record.provenance !== undefined && { provenance: record.provenance }),
       };
     }),
   };

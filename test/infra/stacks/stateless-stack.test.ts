@@ -84,9 +84,9 @@ describe('permissions', () => {
       .sort();
 
   it.each<[FunctionName, string[]]>([
-    ['ingest-kafka', ['BatchWriteItem quarantine']],
-    ['ingest-queue', ['BatchWriteItem quarantine']],
-    ['validate', ['BatchWriteItem quarantine']],
+    ['ingest-kafka', ['UpdateItem quarantine']],
+    ['ingest-queue', ['UpdateItem quarantine']],
+    ['validate', ['UpdateItem quarantine']],
     ['enrich', ['BatchGetItem reference']],
     ['detect', ['BatchGetItem windows']],
     [
@@ -94,10 +94,10 @@ describe('permissions', () => {
       [
         'BatchGetItem events',
         'BatchWriteItem duplicates',
-        'BatchWriteItem quarantine',
         'PutItem alerts',
         'PutItem events',
         'PutItem windows',
+        'UpdateItem quarantine',
       ],
     ],
   ])('%s may do no more than its work with tables', (name, expected) => {
