@@ -1,5 +1,6 @@
-/** Fields of a transaction that a column can fill. `amount` is in whole units, `amountMinor` in minor ones. */
-export const MAPPABLE_FIELDS = [
+import { AddedTransactionFields, transactionSchemas } from '../../domain/transaction.generated.ts';
+
+const FIRST_FIELDS = [
   'eventId',
   'type',
   'accountId',
@@ -14,7 +15,17 @@ export const MAPPABLE_FIELDS = [
   'occurredAt',
 ] as const;
 
-export type MappableField = (typeof MAPPABLE_FIELDS)[number] | `metadata.${string}`;
+export type MappableField = (typeof FIRST_FIELDS)[number] | `metadata.${string}`;
+
+const newest = transactionSchemas[transactionSchemas.length - 1];
+
+/** Text fields that later versions of the schema added. */
+export const ADDED_TEXTS = (newest?.fields ?? [])
+  .filter(({ name, type }) => name in AddedTransactionFields && [type].flat().includes('string'))
+  .map(({ name }) => name as MappableField);
+
+/** Fields of a transaction that a column can fill. `amount` is in whole units, `amountMinor` in minor ones. */
+export const MAPPABLE_FIELDS: readonly MappableField[] = [...FIRST_FIELDS, ...ADDED_TEXTS];
 
 /** How rows become transactions. */
 export interface Mapping {

@@ -5,7 +5,7 @@ import { TransactionTypes } from '../../domain/transaction.generated.ts';
 import { idOf } from '../generator/ids.ts';
 import { minorFromDecimal } from './decimal-amount.ts';
 import { timeFrom } from './event-time.ts';
-import type { MappableField, Mapping } from './mapping.ts';
+import { ADDED_TEXTS, type MappableField, type Mapping } from './mapping.ts';
 
 /** Why a row is no transaction. */
 export interface RowProblem {
@@ -46,6 +46,7 @@ export function rowToEvent(row: Readonly<Record<string, unknown>>, mapping: Mapp
     longitude: degrees('longitude', fields, problems),
     occurredAt: number('occurredAt', timeFrom(fields.get('occurredAt') ?? '')),
     metadata: metadataOf(fields),
+    ...addedTexts(fields),
   };
   const problem = problems[0];
   return problem === undefined ? { ok: true, event } : { ok: false, problem };
@@ -93,6 +94,11 @@ function degrees(
   if (Number.isFinite(value)) return value;
   problems.push({ field, reason: `"${text}" is not a number of degrees` });
   return null;
+}
+
+function addedTexts(fields: Fields): Partial<Transaction> {
+  const stated = ADDED_TEXTS.filter((field) => fields.has(field));
+  return Object.fromEntries(stated.map((field) => [field, fields.get(field)]));
 }
 
 function metadataOf(fields: Fields): Record<string, string> {
