@@ -145,6 +145,8 @@ function sourceArnOf(read: PropertyReader): string {
 }
 
 function consumerGroupOf(read: PropertyReader): string | undefined {
+  const mode = read.text('SelfManagedKafkaEventSourceConfig.ConsumptionMode') ?? 'Stream';
+  if (mode !== 'Stream') read.problems.push(`ConsumptionMode ${mode} is not carried out locally`);
   return (
     read.text('AmazonManagedKafkaEventSourceConfig.ConsumerGroupId') ??
     read.text('SelfManagedKafkaEventSourceConfig.ConsumerGroupId')

@@ -101,6 +101,7 @@ describe('parseMapping', () => {
     ['above', { ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 2 } }],
     ['ParallelizationFactor is not a property', { ParallelizationFactor: 2 }],
     ['SchemaRegistryConfig', { SchemaRegistryConfig: {} }],
+    ['ConsumptionMode Queue', { SelfManagedKafkaEventSourceConfig: { ConsumptionMode: 'Queue' } }],
     ['exactly one topic', { Topics: ['a', 'b'] }],
     ['Enabled', { Enabled: 'maybe' }],
     ['StartingPosition', { StartingPosition: 'AT_TIMESTAMP' }],
