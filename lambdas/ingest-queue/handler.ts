@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ingest } from '../../src/application/ingest.ts';
 import { quarantined } from '../../src/application/quarantine-record.ts';
+import { turnAway } from '../../src/application/turn-away.ts';
 import { ingestPorts } from '../shared/ingest-ports.ts';
 import { logger, observed } from '../shared/observability.ts';
 import { now } from '../shared/ports.ts';
@@ -19,7 +20,10 @@ export const handler = observed(async (event: SQSEvent): Promise<SQSBatchRespons
   const unreadable = messages.flatMap(({ record, rejection }) =>
     rejection ? [quarantined(record, rejection)] : [],
   );
-  const { failed, executions, failures } = await ingest(readable, ports, unreadable);
+  ports.telemetry.count('EventsReceived', unreadable.length);
+  const { failed, poison, executions, failures } = await ingest(readable, ports);
+  // Rejects when the quarantine is unavailable: then nothing is acknowledged.
+  await turnAway([...unreadable, ...poison], ports);
   logger.info('ingested', { records: messages.length, executions, failed: failed.size, failures });
   return {
     batchItemFailures: messages

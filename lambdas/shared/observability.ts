@@ -11,10 +11,12 @@ export const telemetry = powertoolsTelemetry(new Metrics());
  * Wraps a handler so that its metrics are published whatever happens and a failure is logged once with its
  * code before the service sees it.
  */
-export function observed<E, R>(handle: (event: E) => Promise<R>): (event: E) => Promise<R> {
-  return async (event) => {
+export function observed<E, R, C>(
+  handle: (event: E, context: C) => Promise<R>,
+): (event: E, context: C) => Promise<R> {
+  return async (event, context) => {
     try {
-      return await handle(event);
+      return await handle(event, context);
     } catch (error) {
       logger.error('invocation failed', error as Error);
       throw error;

@@ -9,7 +9,7 @@ import type { SchemaRegistry } from './ports/schema-registry.ts';
 import type { Workflow, WorkflowResult } from './ports/workflow.ts';
 import { quarantined } from './quarantine-record.ts';
 import { bytesOf, MAX_RECORD_BYTES, type SourceRecord } from './records.ts';
-import { type TurnAwayPorts, turnAway } from './turn-away.ts';
+import type { TurnAwayPorts } from './turn-away.ts';
 
 /** Half of the 256 KiB a state may hold: enrichment, windows and alerts get the other half. */
 export const BATCH_BUDGET_BYTES = 128 * 1024;
@@ -23,37 +23,35 @@ export interface IngestPorts extends TurnAwayPorts {
   readonly workflow: Workflow;
 }
 
-/** Positions that must be delivered again, with the failure behind them for the log. */
 export interface IngestResult {
+  /** Positions that must be delivered again. */
   readonly failed: ReadonlySet<string>;
+  /** What cannot be decoded: the caller puts it into quarantine before it acknowledges it. */
+  readonly poison: readonly QuarantinedRecord[];
   readonly executions: number;
+  /** Why executions failed, for the log. */
   readonly failures: readonly string[];
 }
 
 type Packed = Packable & { readonly record: SourceRecord };
 
 /**
- * Records → workflow executions. What cannot be decoded goes to quarantine and counts as done; the rest is
- * packed by account and run. Every record of a failed execution is reported, and since an account is never
- * split over executions, nothing later of a failed account is acknowledged.
- * Rejects when the quarantine is unavailable: then nothing may be acknowledged.
- * @param unreadable what the handler could not even take out of its envelope
+ * Records → workflow executions. What cannot be decoded is handed back; the rest is packed by account and run.
+ * Every record of a failed execution is reported, and since an account is never split over executions, nothing
+ * later of a failed account is acknowledged.
  */
 export async function ingest(
   records: readonly SourceRecord[],
   ports: IngestPorts,
-  unreadable: readonly QuarantinedRecord[] = [],
 ): Promise<IngestResult> {
-  const poison: QuarantinedRecord[] = [...unreadable];
+  const poison: QuarantinedRecord[] = [];
   const packable: Packed[] = [];
   for (const record of records) {
     const sorted = sort(record, ports.registry);
     if ('code' in sorted) poison.push(sorted);
     else packable.push(sorted);
   }
-  ports.telemetry.count('EventsReceived', records.length + unreadable.length);
-  await turnAway(poison, ports);
-
+  ports.telemetry.count('EventsReceived', records.length);
   const failed = new Set<string>();
   const failures: string[] = [];
   const limit = pLimit(CONCURRENT_EXECUTIONS);
@@ -70,7 +68,7 @@ export async function ingest(
   );
   await Promise.all(runs);
   ports.telemetry.count('ExecutionsFailed', failures.length);
-  return { failed, executions: batches.length, failures };
+  return { failed, poison, executions: batches.length, failures };
 }
 
 /** An execution that could not even be started fails its own records; the others of the call go on to their end. */

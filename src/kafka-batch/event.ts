@@ -14,8 +14,8 @@ export interface KafkaEventRecord {
   readonly key?: string | null;
   /** Base64; null or absent when the record has no value. */
   readonly value?: string | null;
-  /** One object per header: its name and its bytes, which may be signed. */
-  readonly headers?: readonly { readonly [name: string]: readonly number[] }[];
+  /** One object per header: its name and its bytes, which may be signed; null for a header without a value. */
+  readonly headers?: readonly { readonly [name: string]: readonly number[] | null }[] | null;
 }
 
 /** Names a record in a partial batch response. */

@@ -48,7 +48,7 @@ function laneOf({ key, offset }: KafkaEventRecord, partition: string, keyless: K
 }
 
 function rawOf(raw: KafkaEventRecord, partition: string): RawRecord {
-  const { topic, offset, timestamp, headers = [] } = raw;
+  const { topic, offset, timestamp, headers } = raw;
   return {
     topic,
     partition: raw.partition,
@@ -56,8 +56,8 @@ function rawOf(raw: KafkaEventRecord, partition: string): RawRecord {
     timestamp,
     key: bytesOf(raw.key),
     bytes: bytesOf(raw.value),
-    headers: headers.flatMap((header) =>
-      Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value) })),
+    headers: (headers ?? []).flatMap((header) =>
+      Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value ?? []) })),
     ),
     itemIdentifier: { partition, offset },
   };
