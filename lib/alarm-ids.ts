@@ -6,6 +6,7 @@ export const ALARM_IDS = [
   'executions-failed',
   'function-errors',
   'function-throttles',
+  'http-errors',
   'kafka-lag',
   'quarantine-rate',
   'undelivered-depth',

@@ -17,6 +17,10 @@ export interface FunctionSpec {
   };
   /** Starts the workflow and waits for it. */
   readonly startsWorkflow?: true;
+  /** Puts events on the bus. */
+  readonly putsEvents?: true;
+  /** Whether a stage has it. @default every stage */
+  readonly when?: (stage: Stage) => boolean;
 }
 
 /** Claims live for one execution; originals of quarantined records are kept. */
@@ -44,6 +48,16 @@ export const FUNCTIONS = {
     description:
       'Packs buffered EventBridge events into micro-batches and runs the workflow on each.',
     timeoutSeconds: (stage) => stage.ingestTimeoutSeconds.queue,
+  },
+  'ingest-http': {
+    description: 'Judges the events of a request and puts them on the bus.',
+    memoryMiB: 512,
+    // Below the 30 s after which the HTTP API stops waiting.
+    timeoutSeconds: () => 25,
+    tables: {},
+    bucket: { read: [], write: [] },
+    putsEvents: true,
+    when: ({ http }) => http !== 'none',
   },
   validate: {
     ...step,
@@ -81,3 +95,10 @@ export type FunctionName = keyof typeof FUNCTIONS;
 
 /** Names in the order they are built. */
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+
+/** The functions a stage has. */
+export const functionsOf = (stage: Stage): FunctionName[] =>
+  FUNCTION_NAMES.filter((name) => {
+    const spec: FunctionSpec = FUNCTIONS[name];
+    return spec.when?.(stage) ?? true;
+  });

@@ -55,6 +55,27 @@ export type KafkaSource =
       readonly polling: KafkaPolling;
     };
 
+/** Who may `POST /events`. There is no way to leave it open. */
+export type HttpAuth =
+  /** Callers sign with their AWS credentials and need `execute-api:Invoke`. */
+  | { readonly auth: 'iam' }
+  /** Callers bring a token of an OpenID Connect issuer. */
+  | {
+      readonly auth: 'jwt';
+      /** The `iss` of the tokens, an https URL whose discovery document API Gateway can reach. */
+      readonly issuer: string;
+      /** A token has to name one of them in `aud` or `client_id`. */
+      readonly audience: readonly [string, ...string[]];
+      /** A token has to carry one of them. @default any */
+      readonly scopes?: readonly string[];
+    };
+
+/** The HTTP API in front of the bus. */
+export type HttpIngestion = HttpAuth & {
+  /** Requests a second, and how many may come at once; more are answered 429. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+};
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -74,6 +95,7 @@ export interface Stage {
   readonly kafka: KafkaSource;
   readonly topic: string;
   readonly consumerGroup: string;
+  readonly http: HttpIngestion | 'none';
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

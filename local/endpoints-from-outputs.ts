@@ -46,11 +46,14 @@ export function endpointsFrom(
     functions: {
       ingestKafka: get('IngestKafkaFunctionName'),
       ingestQueue: get('IngestQueueFunctionName'),
+      ingestHttp: get('IngestHttpFunctionName'),
       validate: get('ValidateFunctionName'),
       enrich: get('EnrichFunctionName'),
       detect: get('DetectFunctionName'),
       persist: get('PersistFunctionName'),
     },
+    // The emulator's own form of an HTTP API's address.
+    httpEvents: `${place.awsEndpoint}/_aws/execute-api/${get('HttpApiId')}/$default/events`,
     dashboard: get('DashboardName'),
     logs: place.logs,
   };

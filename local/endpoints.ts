@@ -36,11 +36,14 @@ export interface Endpoints extends CommonEndpoints {
   readonly functions: {
     readonly ingestKafka: string;
     readonly ingestQueue: string;
+    readonly ingestHttp: string;
     readonly validate: string;
     readonly enrich: string;
     readonly detect: string;
     readonly persist: string;
   };
+  /** Where to `POST` events. */
+  readonly httpEvents: string;
   readonly dashboard: string;
 }
 

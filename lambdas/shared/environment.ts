@@ -10,6 +10,7 @@ const KNOWN = {
   REFERENCE_TABLE: str(),
   CLAIM_CHECK_BUCKET: str(),
   STATE_MACHINE_ARN: str(),
+  EVENT_BUS_NAME: str(),
 } satisfies Record<string, ValidatorSpec<string>>;
 
 type Name = keyof typeof KNOWN;

@@ -10,7 +10,7 @@ import {
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
-import { FUNCTION_NAMES } from '../functions.ts';
+import { functionsOf } from '../functions.ts';
 import { pipelineMetric } from '../metrics.ts';
 import type { Watched } from './alarms/alarm.ts';
 
@@ -29,7 +29,8 @@ export interface DashboardProps extends Watched {
 
 /** One page that answers: how much, how fast, what is refused, what failed, what waits. */
 export const dashboard = (scope: Construct, props: DashboardProps): Dashboard => {
-  const { route, functions, stateMachine } = props;
+  const { route, functions, stateMachine, stage, http } = props;
+  const names = functionsOf(stage);
   const { deadLetters, undelivered, buffer } = route;
   const depth = { ...minute, statistic: 'Maximum' };
 
@@ -87,19 +88,33 @@ export const dashboard = (scope: Construct, props: DashboardProps): Dashboard =>
       [
         graph(
           'Function errors',
-          FUNCTION_NAMES.map((name) => functions[name].metricErrors({ ...minute, label: name })),
+          names.map((name) => functions[name].metricErrors({ ...minute, label: name })),
         ),
         graph(
           'Function duration p99 (ms)',
-          FUNCTION_NAMES.map((name) =>
+          names.map((name) =>
             functions[name].metricDuration({ ...minute, statistic: 'p99', label: name }),
           ),
         ),
         graph(
           'Function throttles',
-          FUNCTION_NAMES.map((name) => functions[name].metricThrottles({ ...minute, label: name })),
+          names.map((name) => functions[name].metricThrottles({ ...minute, label: name })),
         ),
       ],
+      http === undefined ? [] : httpRow(http),
     ],
   });
 };
+
+/** What clients of `POST /events` get. */
+const httpRow = (http: NonNullable<Watched['http']>) => [
+  graph('HTTP requests', [
+    http.metricCount({ ...minute, label: 'requests' }),
+    http.metricClientError({ ...minute, label: 'refused (4xx)' }),
+    http.metricServerError({ ...minute, label: 'failed (5xx)' }),
+  ]),
+  graph('HTTP latency (ms)', [
+    http.metricLatency({ ...minute, statistic: 'p50', label: 'p50' }),
+    http.metricLatency({ ...minute, statistic: 'p99', label: 'p99' }),
+  ]),
+];

@@ -13,6 +13,7 @@ import { functionEnvironmentTooLarge } from './function-environment-too-large.ts
 import { functionNeverRuns } from './function-never-runs.ts';
 import { functionTimeoutOutOfRange } from './function-timeout-out-of-range.ts';
 import type { Guard, StageGuard } from './guard.ts';
+import { httpRouteOpen } from './http-route-open.ts';
 import { maxReceivesTooFew } from './max-receives-too-few.ts';
 import { pollersOutOfRange } from './pollers-out-of-range.ts';
 import { provisionedPollersMissing } from './provisioned-pollers-missing.ts';
@@ -22,6 +23,7 @@ import { queueWithoutDeadLetters } from './queue-without-dead-letters.ts';
 import { recordAgeOutOfRange } from './record-age-out-of-range.ts';
 import { retryAttemptsOutOfRange } from './retry-attempts-out-of-range.ts';
 import { ruleTargetWithoutDeadLetters } from './rule-target-without-dead-letters.ts';
+import { httpIssuerInvalid } from './stage/http-issuer-invalid.ts';
 import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
@@ -46,6 +48,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'function-environment-too-large': functionEnvironmentTooLarge,
   'function-never-runs': functionNeverRuns,
   'function-timeout-out-of-range': functionTimeoutOutOfRange,
+  'http-route-open': httpRouteOpen,
   'pollers-out-of-range': pollersOutOfRange,
   'provisioned-pollers-missing': provisionedPollersMissing,
   'queue-batch-without-window': queueBatchWithoutWindow,
@@ -64,4 +67,8 @@ export const ADVICE: Readonly<Record<AdviceId, Guard>> = {
   'workflow-outlives-caller': workflowOutlivesCaller,
 };
 
-export const STAGE_GUARDS: readonly StageGuard[] = [kafkaCredentialsMissing, kafkaPollersMissing];
+export const STAGE_GUARDS: readonly StageGuard[] = [
+  httpIssuerInvalid,
+  kafkaCredentialsMissing,
+  kafkaPollersMissing,
+];

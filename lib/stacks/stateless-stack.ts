@@ -5,11 +5,12 @@ import type { Construct } from 'constructs';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
 import { dashboard } from '../constructs/dashboard.ts';
+import { HttpIngestionApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { Workflow } from '../constructs/workflow.ts';
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
+import { FUNCTIONS, type FunctionName, type FunctionSpec, functionsOf } from '../functions.ts';
 import type { Stage } from '../stage.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -30,15 +31,20 @@ export class StatelessStack extends Stack {
       bucket: data.bucket,
       ...(data.key === undefined ? {} : { encryptionKey: data.key }),
     };
+    const names = functionsOf(stage);
     const functions = Object.fromEntries(
-      FUNCTION_NAMES.map((name) => [
+      names.map((name) => [
         name,
         new PipelineFunction(this, { stage, name, stores, code: code(name) }),
       ]),
     ) as Record<FunctionName, PipelineFunction>;
     const { stateMachine } = new Workflow(this, { stage, steps: functions });
-    for (const name of FUNCTION_NAMES) {
+    for (const name of names) {
       const spec: FunctionSpec = FUNCTIONS[name];
+      if (spec.putsEvents === true) {
+        functions[name].addEnvironment('EVENT_BUS_NAME', data.route.bus.eventBusName);
+        data.route.bus.grantPutEventsTo(functions[name]);
+      }
       if (spec.startsWorkflow !== true) continue;
       functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
       stateMachine.grantStartSyncExecution(functions[name]);
@@ -59,7 +65,17 @@ export class StatelessStack extends Stack {
       ...(data.clusterArn === undefined ? {} : { clusterArn: data.clusterArn }),
     });
 
-    const watched = { stage, route: data.route, functions };
+    const http =
+      stage.http === 'none'
+        ? undefined
+        : new HttpIngestionApi(this, { stage, http: stage.http, target: functions['ingest-http'] });
+
+    const watched = {
+      stage,
+      route: data.route,
+      functions,
+      ...(http === undefined ? {} : { http: http.stage }),
+    };
     const topic = stage.alarmTopic ? alarmTopic(this, data.key) : undefined;
     const alarms = new Alarms(this, watched, topic).all;
     const page = dashboard(this, { ...watched, stateMachine, alarms });
@@ -67,9 +83,10 @@ export class StatelessStack extends Stack {
     new Outputs(this, {
       StateMachineArn: stateMachine.stateMachineArn,
       DashboardName: page.dashboardName,
-      ...Object.fromEntries(
-        FUNCTION_NAMES.map((name) => [outputName(name), functions[name].functionName]),
-      ),
+      ...Object.fromEntries(names.map((name) => [outputName(name), functions[name].functionName])),
+      ...(http === undefined
+        ? {}
+        : { HttpApiId: http.api.apiId, HttpApiUrl: `${http.api.apiEndpoint}/events` }),
       ...(topic === undefined ? {} : { AlarmTopicArn: topic.topicArn }),
     });
   }

@@ -42,6 +42,8 @@ export const ERROR_CODES = {
   MLR_PORT_TAKEN: 'fatal',
   MLR_RECORD_BATCH_CORRUPT: 'fatal',
   MLR_RECORD_TOO_LARGE: 'poison',
+  MLR_REQUEST_INVALID: 'poison',
+  MLR_REQUEST_TOO_LARGE: 'poison',
   MLR_SCHEMA_UNKNOWN: 'poison',
   MLR_SERVER_UNAVAILABLE: 'fatal',
   MLR_STORE_CONTENTION: 'retryable',

@@ -114,6 +114,10 @@ it('the local stage asks for nothing an emulator refuses', () => {
   );
 
   expect([...new Set(types)].sort()).toEqual([
+    'AWS::ApiGatewayV2::Api',
+    'AWS::ApiGatewayV2::Integration',
+    'AWS::ApiGatewayV2::Route',
+    'AWS::ApiGatewayV2::Stage',
     'AWS::CloudWatch::Alarm',
     'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
@@ -123,6 +127,7 @@ it('the local stage asks for nothing an emulator refuses', () => {
     'AWS::IAM::Role',
     'AWS::Lambda::EventSourceMapping',
     'AWS::Lambda::Function',
+    'AWS::Lambda::Permission',
     'AWS::Logs::LogGroup',
     'AWS::S3::Bucket',
     'AWS::S3::BucketPolicy',

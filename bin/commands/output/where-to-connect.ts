@@ -7,6 +7,7 @@ export function whereToConnect(endpoints: CommonEndpoints): [string, string | un
   return [
     ['AWS endpoint', workflow?.awsEndpoint],
     ['event bus', workflow?.eventBridge.busName],
+    ['HTTP', workflow && `POST ${workflow.httpEvents}`],
     ['Kafka', kafka === null ? 'left out' : `${kafka.bootstrapServers}, topic ${kafka.topic}`],
     ['PostgreSQL', stream?.databaseUrl],
     ['Valkey', stream?.cacheUrl ?? undefined],

@@ -1,3 +1,4 @@
+import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   ComparisonOperator,
@@ -16,6 +17,11 @@ export interface Watched {
   readonly stage: Stage;
   readonly route: Readonly<Record<'buffer' | 'deadLetters' | 'undelivered', IQueue>>;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  /** @default the stage has no HTTP ingestion */
+  readonly http?: Pick<
+    HttpStage,
+    'metricCount' | 'metricClientError' | 'metricServerError' | 'metricLatency'
+  >;
 }
 
 /** Builds the alarms of one file. */

@@ -10,6 +10,7 @@ import { endToEndLatency } from './end-to-end-latency.ts';
 import { executionsFailed } from './executions-failed.ts';
 import { functionErrors } from './function-errors.ts';
 import { functionThrottles } from './function-throttles.ts';
+import { httpErrors } from './http-errors.ts';
 import { kafkaLag } from './kafka-lag.ts';
 import { quarantineRate } from './quarantine-rate.ts';
 import { undeliveredDepth } from './undelivered-depth.ts';
@@ -22,6 +23,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
   'executions-failed': executionsFailed,
   'function-errors': functionErrors,
   'function-throttles': functionThrottles,
+  'http-errors': httpErrors,
   'kafka-lag': kafkaLag,
   'quarantine-rate': quarantineRate,
   'undelivered-depth': undeliveredDepth,

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { FUNCTION_NAMES } from '../../functions.ts';
+import { functionsOf } from '../../functions.ts';
 import { type AlarmBuilder, alarm } from './alarm.ts';
 
 /** Invocations of one function that Lambda refused within five minutes. */
 export const functionThrottles: AlarmBuilder = (scope, { stage, functions }) =>
-  FUNCTION_NAMES.map((name) =>
+  functionsOf(stage).map((name) =>
     alarm(scope, {
       id: 'function-throttles',
       suffix: name,

@@ -37,6 +37,8 @@ it('answers the operator’s questions in order', () => {
     'Function errors',
     'Function duration p99 (ms)',
     'Function throttles',
+    'HTTP requests',
+    'HTTP latency (ms)',
   ]);
 });
 

@@ -36,6 +36,9 @@ it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
       'DashboardName',
       'DetectFunctionName',
       'EnrichFunctionName',
+      'HttpApiId',
+      'HttpApiUrl',
+      'IngestHttpFunctionName',
       'IngestKafkaFunctionName',
       'IngestQueueFunctionName',
       'PersistFunctionName',
@@ -86,6 +89,7 @@ describe('permissions', () => {
   it.each<[FunctionName, string[]]>([
     ['ingest-kafka', ['UpdateItem quarantine']],
     ['ingest-queue', ['UpdateItem quarantine']],
+    ['ingest-http', []],
     ['validate', ['UpdateItem quarantine']],
     ['enrich', ['BatchGetItem reference']],
     ['detect', ['BatchGetItem windows']],
@@ -126,6 +130,7 @@ describe('functions', () => {
   it.each<[FunctionName, string[]]>([
     ['ingest-kafka', ['QUARANTINE_TABLE', 'STATE_MACHINE_ARN']],
     ['ingest-queue', ['QUARANTINE_TABLE', 'STATE_MACHINE_ARN']],
+    ['ingest-http', ['EVENT_BUS_NAME']],
     ['validate', ['QUARANTINE_TABLE']],
     ['enrich', ['REFERENCE_TABLE']],
     ['detect', ['WINDOWS_TABLE']],

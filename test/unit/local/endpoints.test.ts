@@ -9,6 +9,7 @@ import { localHome } from '../../../local/home.ts';
 const NAMES = [
   ...['EventBusName', 'BufferQueueUrl', 'BufferDeadLetterQueueUrl', 'EventsTable', 'WindowsTable'],
   ...['AlertsTable', 'QuarantineTable', 'DuplicatesTable', 'ReferenceTable', 'ClaimCheckBucket'],
+  ...['IngestHttpFunctionName', 'HttpApiId'],
   ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
 ];

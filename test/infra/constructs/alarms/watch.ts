@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { HttpApi, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { AlarmBuilder, Watched } from '../../../../lib/constructs/alarms/alarm.ts';
@@ -22,9 +23,14 @@ export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) => {
       ),
     ]),
   ) as Watched['functions'];
+  const http =
+    stage.http === 'none'
+      ? {}
+      : { http: new HttpStage(stack, 'Http', { httpApi: new HttpApi(stack, 'Api') }) };
   build(stack, {
     stage,
     functions,
+    ...http,
     route: {
       buffer: queue('buffer'),
       deadLetters: queue('deadLetters'),
