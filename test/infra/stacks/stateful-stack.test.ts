@@ -182,13 +182,16 @@ describe('the event route', () => {
     ]);
   });
 
-  it.each(['dev', 'prod'] as const)('of %s hides a message for six timeouts and the window', (name) => {
-    const { buffer, ingestTimeoutSeconds } = STAGES[name];
+  it.each(['dev', 'prod'] as const)(
+    'of %s hides a message for six timeouts and the window',
+    (name) => {
+      const { buffer, ingestTimeoutSeconds } = STAGES[name];
 
-    all[name].stateful.hasResourceProperties('AWS::SQS::Queue', {
-      VisibilityTimeout: 6 * ingestTimeoutSeconds.queue + buffer.windowSeconds,
-    });
-  });
+      all[name].stateful.hasResourceProperties('AWS::SQS::Queue', {
+        VisibilityTimeout: 6 * ingestTimeoutSeconds.queue + buffer.windowSeconds,
+      });
+    },
+  );
 
   it('archives what can be replayed, for as long as the stage says', () => {
     all.prod.stateful.hasResourceProperties('AWS::Events::Archive', {
