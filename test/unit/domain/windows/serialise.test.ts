@@ -8,12 +8,13 @@ const UNREADABLE = expect.objectContaining({ code: 'MLR_WINDOW_STATE_UNREADABLE'
 const stateOf = (memory: WindowMemory, accountId = 'acc-1') =>
   serialiseWindow(memory, memory.slotOf(accountId));
 
-const streamed = stream([
-  entry(1, 0),
-  entry(2, 30, { currency: 'USD', amountMinor: 5_000_000_000 }),
-  entry(3, 120, { spend: false, place: { lat: 5_252_000, lon: -1_340_500 } }),
-  entry(4, 118, { amountMinor: 12_34 }),
-]);
+const streamed = () =>
+  stream([
+    entry(1, 0),
+    entry(2, 30, { currency: 'USD', amountMinor: 5_000_000_000 }),
+    entry(3, 120, { spend: false, place: { lat: 5_252_000, lon: -1_340_500 } }),
+    entry(4, 118, { amountMinor: 12_34 }),
+  ]);
 
 /** The same four events as the build that wrote version 1 stored them. */
 const VERSION_1 =
@@ -37,8 +38,8 @@ it('keeps an account without events at no bytes', () => {
 
 it('reads what it wrote, in place of what it held', () => {
   const other = stream([entry(9, 500)]).memory;
-  deserialiseWindow(other, 'acc-1', stateOf(streamed.memory));
-  expect(windowOf(other)).toEqual(windowOf(streamed.memory));
+  deserialiseWindow(other, 'acc-1', stateOf(streamed().memory));
+  expect(windowOf(other)).toEqual(windowOf(streamed().memory));
   expect(windowOf(other)).toMatchObject({
     watermark: START + 120 * 60_000,
     baselines: [
@@ -52,20 +53,21 @@ it('reads what it wrote, in place of what it held', () => {
 it('reads version 1', () => {
   const memory = new WindowMemory();
   deserialiseWindow(memory, 'acc-1', Buffer.from(VERSION_1, 'base64'));
-  expect(windowOf(memory)).toEqual(windowOf(streamed.memory));
+  expect(windowOf(memory)).toEqual(windowOf(streamed().memory));
 });
 
 describe('refuses instead of guessing', () => {
-  const state = stateOf(streamed.memory);
+  const stateOfFour = () => stateOf(streamed().memory);
   const refuses = (bytes: Uint8Array): void => {
     const memory = stream([entry(9, 0)]).memory;
     expect(() => deserialiseWindow(memory, 'acc-1', bytes)).toThrow(UNREADABLE);
     expect(windowOf(memory)?.entries).toEqual([]);
   };
 
-  it('an unknown version', () => refuses(Uint8Array.of(3, ...state.slice(1))));
-  it('bytes after the end', () => refuses(Uint8Array.of(...state, 0)));
+  it('an unknown version', () => refuses(Uint8Array.of(3, ...stateOfFour().slice(1))));
+  it('bytes after the end', () => refuses(Uint8Array.of(...stateOfFour(), 0)));
   it('state that is cut off anywhere', () => {
+    const state = stateOfFour();
     for (let length = 1; length < state.length; length++) refuses(state.slice(0, length));
   });
   it('version 1 that is cut off', () => refuses(Buffer.from(VERSION_1, 'base64').subarray(0, -3)));

@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { rulesFor } from '../../../../src/domain/detectors/index.ts';
-import { DETECTOR_SETTINGS } from '../../../../src/domain/detectors.config.ts';
-import { advance } from '../../../../src/domain/windows/advance.ts';
 import { WindowMemory } from '../../../../src/domain/windows/window-memory.ts';
 import { transaction, uuid } from '../../../helpers/transactions.ts';
-import { entry, START, stream, windowOf, windowsOf } from '../../../helpers/windows.ts';
+import { entry, stream, windowOf, windowsOf } from '../../../helpers/windows.ts';
 
 describe('accounts', () => {
   it('have slots in order of arrival, and are found again', () => {
@@ -16,52 +13,9 @@ describe('accounts', () => {
     expect(memory.find('c')).toBe(-1);
     expect(memory.accounts).toBe(8);
   });
-
-  it('keep windows of their own while tables and chunks grow', () => {
-    const count = 30_000;
-    const memory = new WindowMemory();
-    const rules = rulesFor();
-    const send = (i: number, id: number, at: number): void => {
-      const accountId = `account-${i}`;
-      const event = transaction({ eventId: uuid(id), accountId, occurredAt: START + at });
-      advance(memory, memory.slotOf(accountId), event, rules, []);
-    };
-    for (let i = 0; i < count; i++) send(i, i, i);
-    for (let i = 0; i < count; i += 3) send(i, count + i, i + 1_000);
-    for (let i = 0; i < count; i += 997) {
-      const window = windowOf(memory, `account-${i}`);
-      const second = i % 3 === 0 ? [uuid(count + i)] : [];
-      expect(window?.entries.map((e) => e.eventId)).toEqual([uuid(i), ...second]);
-      expect(window?.watermark).toBe(START + i + (i % 3 === 0 ? 1_000 : 0));
-    }
-    expect(memory.newestTime).toBe(START + count - 3 + 1_000);
-    expect(memory.bytes / count).toBeLessThan(170);
-  });
 });
 
 describe('entries', () => {
-  it('keep their order and content however large the window grows and shrinks', () => {
-    const events = Array.from({ length: 5_000 }, (_, i) => entry(i + 1, i / 60));
-    const { memory } = stream(events);
-    expect(windowOf(memory)?.entries).toHaveLength(DETECTOR_SETTINGS.maxWindowEvents);
-    expect(windowOf(memory)?.entries[0]?.eventId).toBe(uuid(1_001));
-    stream([entry(9_999, 60 * 24)], DETECTOR_SETTINGS, memory);
-    expect(windowOf(memory)?.entries.map((e) => e.eventId)).toEqual([uuid(9_999)]);
-  });
-
-  it('give their memory back: a hundred bursts, one after the other, take the room of one', () => {
-    const memory = new WindowMemory();
-    const burst = (accountId: string): void => {
-      const events = Array.from({ length: 300 }, (_, i) => entry(i + 1, i, { accountId }));
-      stream(events, DETECTOR_SETTINGS, memory);
-      stream([entry(1_000, 60 * 24, { accountId })], DETECTOR_SETTINGS, memory);
-    };
-    burst('acc-0');
-    const { bytes } = memory;
-    for (let i = 1; i < 100; i++) burst(`acc-${i}`);
-    expect(memory.bytes).toBeLessThan(bytes + 100_000);
-  });
-
   it('hold every amount and place that validation lets pass', () => {
     const events = [
       transaction({ eventId: uuid(1), amountMinor: 0, latitude: -90, longitude: 180 }),
@@ -96,13 +50,17 @@ it('replaces nothing while a layer is open', () => {
 });
 
 describe('exported accounts', () => {
-  const { memory } = stream([
-    entry(1, 0, { accountId: 'a', currency: 'USD' }),
-    entry(2, 1, { accountId: 'b', place: { lat: 1, lon: -2 } }),
-  ]);
-  memory.slotOf('c');
+  const threeAccounts = (): WindowMemory => {
+    const { memory } = stream([
+      entry(1, 0, { accountId: 'a', currency: 'USD' }),
+      entry(2, 1, { accountId: 'b', place: { lat: 1, lon: -2 } }),
+    ]);
+    memory.slotOf('c');
+    return memory;
+  };
 
   it('come in parts', () => {
+    const memory = threeAccounts();
     const first = memory.exportAccounts(0, 2);
     const rest = memory.exportAccounts(first.nextSlot, 2);
     expect([first.accounts, first.nextSlot, rest.accounts, rest.nextSlot]).toEqual([2, 2, 1, 3]);
@@ -116,13 +74,14 @@ describe('exported accounts', () => {
   });
 
   it('replace what is held', () => {
+    const memory = threeAccounts();
     const other = stream([entry(7, 99, { accountId: 'a' })]).memory;
     other.importAccounts(memory.exportAccounts(0, 3).state);
     expect(windowsOf(other)).toEqual(windowsOf(memory));
   });
 
   it('are refused when any byte is damaged, before anything is read', () => {
-    const { state } = memory.exportAccounts(0, 3);
+    const { state } = threeAccounts().exportAccounts(0, 3);
     for (let at = 0; at < state.length; at++) {
       const damaged = state.map((byte, i) => (i === at ? byte ^ 0x10 : byte));
       const copy = new WindowMemory();
@@ -134,7 +93,7 @@ describe('exported accounts', () => {
   });
 
   it.each([0, 1, 5, -1])('are refused when cut to %d bytes', (length) => {
-    const { state } = memory.exportAccounts(0, 3);
+    const { state } = threeAccounts().exportAccounts(0, 3);
     expect(() => new WindowMemory().importAccounts(state.slice(0, length))).toThrow(
       expect.objectContaining({ code: 'MLR_WINDOW_STATE_UNREADABLE' }),
     );
