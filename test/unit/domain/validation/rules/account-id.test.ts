@@ -13,4 +13,5 @@ judges(accountId, [
   ['65 characters', { accountId: 'a'.repeat(65) }, 'MLR_ACCOUNT_ID_INVALID'],
   ['a blank', { accountId: 'acc 1' }, 'MLR_ACCOUNT_ID_INVALID'],
   ['a line break', { accountId: 'acc-1\n' }, 'MLR_ACCOUNT_ID_INVALID'],
+  ['a control character at the end of ASCII', { accountId: 'acc\u007f' }, 'MLR_ACCOUNT_ID_INVALID'],
 ]);

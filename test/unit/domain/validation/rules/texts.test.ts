@@ -5,4 +5,6 @@ judges(texts, [
   ['128 characters', { merchantId: 'm'.repeat(128) }, 'accepted'],
   ['a long merchant', { merchantId: 'm'.repeat(129) }, 'MLR_TEXT_TOO_LONG'],
   ['a long terminal', { terminalId: 't'.repeat(129) }, 'MLR_TEXT_TOO_LONG'],
+  ['128 characters of a terminal', { terminalId: 't'.repeat(128) }, 'accepted'],
+  ['no merchant, no terminal', { merchantId: null, terminalId: null }, 'accepted'],
 ]);
