@@ -8,6 +8,8 @@ export const kafkaPollersMissing: StageGuard = function* ({ kafka }) {
     polling.partialResponses && 'partialResponses',
     polling.bisect && 'bisect',
     polling.retryAttempts !== undefined && 'retryAttempts',
+    polling.maxRecordAgeSeconds !== undefined && 'maxRecordAgeSeconds',
+    polling.failureTopic !== undefined && 'failureTopic',
   ].filter((name) => name !== false);
   if (polling.pollers === undefined && provisionedOnly.length > 0) {
     yield `kafka.polling asks for ${provisionedOnly.join(', ')}, which Lambda offers with provisioned pollers only: set kafka.polling.pollers, or drop them.`;

@@ -12,6 +12,8 @@ it.each<[string, Partial<KafkaPolling>, string[]]>([
   ['refuses partial responses', { partialResponses: true }, ['partialResponses']],
   ['refuses bisecting', { bisect: true }, ['bisect']],
   ['refuses bounded retries', { retryAttempts: 3 }, ['retryAttempts']],
+  ['refuses a record age', { maxRecordAgeSeconds: 600 }, ['maxRecordAgeSeconds']],
+  ['refuses a topic for failures', { failureTopic: 'failed' }, ['failureTopic']],
   ['names all of them', { bisect: true, retryAttempts: 3 }, ['bisect, retryAttempts']],
 ])('%s', (_title, change, named) => {
   const kafka = { kind: 'msk-provisioned', clusterArn, polling: { ...plain, ...change } } as const;
