@@ -1,4 +1,4 @@
-import { cleanEnv, str, type ValidatorSpec } from 'envalid';
+import { cleanEnv, str, url, type ValidatorSpec } from 'envalid';
 import { MillraceError } from '../../src/domain/errors.ts';
 
 const KNOWN = {
@@ -29,6 +29,9 @@ export interface Surroundings {
   readonly region: string;
   readonly endpoint: string | undefined;
   readonly s3Endpoint: string | undefined;
+  /** A Confluent-compatible schema registry, or the name of one of AWS Glue's. */
+  readonly registryUrl: string | undefined;
+  readonly glueRegistry: string | undefined;
   readonly credentials: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
@@ -47,6 +50,8 @@ export function surroundings(): Surroundings {
       AWS_SESSION_TOKEN: optional,
       AWS_ENDPOINT_URL: optional,
       AWS_ENDPOINT_URL_S3: optional,
+      SCHEMA_REGISTRY_URL: url({ default: undefined }),
+      GLUE_REGISTRY: optional,
     },
     { reporter: reportAll },
   );
@@ -54,6 +59,8 @@ export function surroundings(): Surroundings {
     region: env.AWS_REGION,
     endpoint: env.AWS_ENDPOINT_URL,
     s3Endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL,
+    registryUrl: env.SCHEMA_REGISTRY_URL,
+    glueRegistry: env.GLUE_REGISTRY,
     credentials: {
       accessKeyId: env.AWS_ACCESS_KEY_ID,
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY,

@@ -1,18 +1,18 @@
 import { dynamoClient } from '../../src/adapters/dynamodb/client.ts';
 import { dynamoQuarantine } from '../../src/adapters/dynamodb/quarantine.ts';
-import { repositoryRegistry } from '../../src/adapters/registry/repository-registry.ts';
 import { type BucketClaims, s3ClaimCheck } from '../../src/adapters/s3/claim-check.ts';
 import type { Quarantine } from '../../src/application/ports/quarantine.ts';
 import { surroundings } from './environment.ts';
+import { stageRegistry } from './registry.ts';
 
 export const now = (): number => Date.now();
 
 export const dynamo = dynamoClient();
 
-export const registry = repositoryRegistry();
-
 /** What Lambda says about where the function runs. */
 export const here = surroundings();
+
+export const registry = stageRegistry(here);
 
 export function claimsIn(bucket: string): BucketClaims {
   const { region, credentials, s3Endpoint } = here;

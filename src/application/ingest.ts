@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { tooLarge } from './accept.ts';
 import { carry } from './carry.ts';
 import { decode } from './decoding/decode.ts';
+import { resolveSchemas } from './decoding/resolve-schemas.ts';
 import { type Packable, pack } from './packing.ts';
 import type { ClaimCheck } from './ports/claim-check.ts';
 import type { QuarantinedRecord } from './ports/quarantine.ts';
@@ -39,11 +40,13 @@ type Packed = Packable & { readonly record: SourceRecord };
  * Records → workflow executions. What cannot be decoded is handed back; the rest is packed by account and run.
  * Every record of a failed execution is reported, and since an account is never split over executions, nothing
  * later of a failed account is acknowledged.
+ * @throws MillraceError `MLR_REGISTRY_UNAVAILABLE`: then nothing may be acknowledged
  */
 export async function ingest(
   records: readonly SourceRecord[],
   ports: IngestPorts,
 ): Promise<IngestResult> {
+  await resolveSchemas(records, ports.registry);
   const poison: QuarantinedRecord[] = [];
   const packable: Packed[] = [];
   for (const record of records) {

@@ -11,6 +11,8 @@ export interface StreamConfig extends SnapshotSettings {
   readonly databaseUrl: string;
   /** Read models are kept there; none without. */
   readonly cacheUrl: string | undefined;
+  /** Confluent-compatible schema registry; the schemas of `schemas/` are known without. */
+  readonly registryUrl: string | undefined;
   readonly httpHost: string;
   readonly httpPort: number;
   /** Names the member in logs, metrics and checkpoints. */
@@ -42,6 +44,7 @@ const KNOWN = {
   KAFKA_GROUP: text({ default: 'millrace-stream' }),
   DATABASE_URL: url(),
   CACHE_URL: url({ default: undefined }),
+  SCHEMA_REGISTRY_URL: url({ default: undefined }),
   HTTP_HOST: host({ default: '127.0.0.1' }),
   HTTP_PORT: num({ default: 9464 }),
   MEMBER: text({ default: `${hostname()}-${process.pid}` }),
@@ -62,6 +65,7 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
     group: env.KAFKA_GROUP,
     databaseUrl: env.DATABASE_URL,
     cacheUrl: env.CACHE_URL,
+    registryUrl: env.SCHEMA_REGISTRY_URL,
     httpHost: env.HTTP_HOST,
     httpPort: env.HTTP_PORT,
     member: env.MEMBER,

@@ -2,13 +2,15 @@ import { accompanyingOf, NO_HEADERS } from '../adapters/kafka/headers.ts';
 import { readRecordBatches } from '../adapters/kafka/record-batches.ts';
 import { type KeptArrival, positionOf } from '../adapters/postgres/event-row.ts';
 import { accept } from '../application/accept.ts';
+import { parseFrame } from '../application/decoding/frame.ts';
 import type { QuarantinedRecord } from '../application/ports/quarantine.ts';
-import type { SchemaRegistry } from '../application/ports/schema-registry.ts';
+import type { SchemaReference, SchemaRegistry } from '../application/ports/schema-registry.ts';
 import type { Accompanying } from '../application/provenance.ts';
 import { idConflict, quarantined } from '../application/quarantine-record.ts';
 import type { SourceRecord } from '../application/records.ts';
 import type { Alert } from '../domain/alert.ts';
 import { enrich, type ReferenceData } from '../domain/enrichment.ts';
+import { isMillraceError } from '../domain/errors.ts';
 import type { Transaction } from '../domain/event.ts';
 import { advance, type Rules } from '../domain/windows/advance.ts';
 import type { OpenBatch } from './open-batch.ts';
@@ -38,44 +40,57 @@ export class Intake {
    * passed over.
    * @param known ids that are stored: their events are repeats and never reach a window. The ids that the chunk
    * brings are added, so that an id it holds twice is known the second time
+   * @returns the schema that has to be resolved before the chunk can be read on, from where the partition stands now
    */
-  read(chunk: Chunk, owned: OwnedPartition, batch: OpenBatch, known?: Set<string>): void {
-    if (chunk.from !== owned.next) return;
+  read(
+    chunk: Chunk,
+    owned: OwnedPartition,
+    batch: OpenBatch,
+    known?: Set<string>,
+  ): SchemaReference | undefined {
+    if (chunk.from !== owned.next) return undefined;
     batch.touch(owned);
     const { registry } = this.#ports;
     const { records, aborted } = chunk;
-    owned.next = readRecordBatches(
-      records,
-      chunk.from,
-      aborted,
-      (offset, _, bytes, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd) => {
-        batch.taken += 1;
-        const value = valueStart < 0 ? NOTHING : bytes.subarray(valueStart, valueEnd);
-        const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
-        const more = accompanyingOf(bytes, headersStart, headersEnd);
-        const accepted = accept(value, key, chunk.receivedAt, registry);
-        if (accepted.ok) {
-          const { receivedAt } = chunk;
-          this.#place(accepted.event, owned, batch, known, receivedAt, offset, key, value, more);
-        } else {
-          const record = this.#record(owned, offset, key, value, chunk.receivedAt, more);
-          batch.quarantined.push(quarantined(record, accepted.rejection, accepted.event));
-        }
-      },
-    );
+    return untilUnresolved((at) => {
+      owned.next = readRecordBatches(
+        records,
+        chunk.from,
+        aborted,
+        (offset, _, bytes, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd) => {
+          const value = valueStart < 0 ? NOTHING : bytes.subarray(valueStart, valueEnd);
+          at.value = value;
+          owned.next = offset;
+          const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
+          const accepted = accept(value, key, chunk.receivedAt, registry);
+          batch.taken += 1;
+          const more = accompanyingOf(bytes, headersStart, headersEnd);
+          if (accepted.ok) {
+            const { receivedAt } = chunk;
+            this.#place(accepted.event, owned, batch, known, receivedAt, offset, key, value, more);
+          } else {
+            const record = this.#record(owned, offset, key, value, chunk.receivedAt, more);
+            batch.quarantined.push(quarantined(record, accepted.rejection, accepted.event));
+          }
+        },
+      );
+    });
   }
 
-  /** The ids of the events in a chunk, those of records that will be turned away left out. */
+  /** The ids of the events that `read` will come to in a chunk, those of records that will be turned away left out. */
   idsOf(chunk: Chunk): string[] {
     const ids: string[] = [];
-    const { records, aborted } = chunk;
+    const { records, from, aborted, receivedAt } = chunk;
     const { registry } = this.#ports;
-    readRecordBatches(records, chunk.from, aborted, (_o, _t, bytes, keyStart, keyEnd, ...value) => {
-      const [start, end] = value;
-      if (start < 0) return;
-      const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
-      const accepted = accept(bytes.subarray(start, end), key, chunk.receivedAt, registry);
-      if (accepted.ok) ids.push(accepted.event.eventId);
+    untilUnresolved((at) => {
+      readRecordBatches(records, from, aborted, (_o, _t, bytes, keyStart, keyEnd, ...value) => {
+        const [start, end] = value;
+        if (start < 0) return;
+        at.value = bytes.subarray(start, end);
+        const key = keyStart < 0 ? null : bytes.toString('utf8', keyStart, keyEnd);
+        const accepted = accept(at.value, key, receivedAt, registry);
+        if (accepted.ok) ids.push(accepted.event.eventId);
+      });
     });
     return ids;
   }
@@ -132,5 +147,22 @@ export class Intake {
       ...(headers !== undefined && { headers }),
       ...(provenance !== undefined && { provenance }),
     };
+  }
+}
+
+/**
+ * Reads until the schema of a value is not resolved. Seldom: what tells is an exception, so that the check costs the
+ * other records nothing.
+ */
+function untilUnresolved(read: (at: { value: Buffer }) => void): SchemaReference | undefined {
+  const at = { value: NOTHING };
+  try {
+    read(at);
+    return undefined;
+  } catch (error) {
+    if (!isMillraceError(error) || error.code !== 'MLR_REGISTRY_UNAVAILABLE') throw error;
+    const framed = parseFrame(at.value);
+    if (!framed.ok) throw error;
+    return framed.frame.schema;
   }
 }

@@ -8,6 +8,7 @@ import { storePool } from '../adapters/postgres/pool.ts';
 import { ReferenceTables } from '../adapters/postgres/reference-data.ts';
 import { serveHealth } from '../adapters/prometheus/http.ts';
 import { prometheusTelemetry } from '../adapters/prometheus/telemetry.ts';
+import { confluentRegistry } from '../adapters/registry/confluent-registry.ts';
 import { repositoryRegistry } from '../adapters/registry/repository-registry.ts';
 import { backoffMs } from '../application/backoff.ts';
 import { Signal } from '../application/signal.ts';
@@ -72,7 +73,9 @@ export async function runMember(
   await insist(() => tables.refresh());
   reference = tables;
   const rules = rulesFor();
-  const registry = repositoryRegistry();
+  const { registryUrl } = config;
+  const registry =
+    registryUrl === undefined ? repositoryRegistry() : confluentRegistry({ url: registryUrl });
   const intake = new Intake({ topic, registry, rules, reference: () => tables.current() });
   const days = new DayPartitions(pool, config.retentionDays);
   const committer = new Committer(
@@ -103,6 +106,7 @@ export async function runMember(
         member,
         pool,
         intake,
+        registry,
         committer,
         rules,
         health,

@@ -29,6 +29,8 @@ export class OwnedPartition {
   /** Next record to be fetched. */
   fetchOffset: number;
   highWatermark = 0;
+  /** Its next record can't be read before the schema registry answered. */
+  waiting = false;
   #queue: Chunk[] = [];
   #queuedBytes = 0;
 
@@ -69,13 +71,18 @@ export class OwnedPartition {
     this.snapshots.stored();
   }
 
+  /** Forgets what was fetched and not read: it comes again, from where the partition stands. */
+  refetch(): void {
+    this.fetchOffset = this.next;
+    this.#queue = [];
+    this.#queuedBytes = 0;
+  }
+
   /** Forgets everything that is not stored: windows, position, what was fetched ahead. */
   rollback(): void {
     this.windows.rollback();
     this.snapshots.rollback();
     this.next = this.committed;
-    this.fetchOffset = this.committed;
-    this.#queue = [];
-    this.#queuedBytes = 0;
+    this.refetch();
   }
 }

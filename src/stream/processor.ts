@@ -6,6 +6,8 @@ import { claim } from '../adapters/postgres/checkpoints.ts';
 import { faultOf } from '../adapters/postgres/connection.ts';
 import { knownIds } from '../adapters/postgres/known-events.ts';
 import { dropIncomplete } from '../adapters/postgres/snapshots.ts';
+import { backoffMs } from '../application/backoff.ts';
+import type { SchemaReference, SchemaRegistry } from '../application/ports/schema-registry.ts';
 import type { Signal } from '../application/signal.ts';
 import { isMillraceError } from '../domain/errors.ts';
 import type { Rules } from '../domain/windows/advance.ts';
@@ -23,6 +25,7 @@ export interface ProcessorPorts {
   readonly member: string;
   readonly pool: Pool;
   readonly intake: Intake;
+  readonly registry: SchemaRegistry;
   readonly committer: Committer;
   readonly rules: Rules;
   readonly health: Health;
@@ -46,6 +49,8 @@ const IDLE_MS = 100;
 const RECLAIM_MS = 500;
 /** Partitions claimed and restored at the same time. */
 const TAKE_OVERS = 3;
+/** Longest pause before a schema registry that did not answer is asked again. */
+const REASK_MS = 2_000;
 const LOOK_UP = 'looking events up';
 /** Records after which a batch is sent although more is waiting to be read. */
 const SEND_AT = 4_000;
@@ -136,24 +141,54 @@ export class Processor {
     const all = [...this.#owned.values()];
     for (let i = 0; i < all.length; i++) {
       const owned = all[(this.#turn + i) % all.length] as OwnedPartition;
+      if (owned.waiting) continue;
       const chunk = owned.shift();
       if (chunk === undefined) continue;
       this.#turn = (this.#turn + i + 1) % all.length;
       if (this.#careful.has(owned.partition)) await this.#readCarefully(chunk, owned);
-      else this.#ports.intake.read(chunk, owned, this.#batch);
+      else this.#read(chunk, owned);
       return true;
     }
     return false;
   }
 
+  /** Reads a chunk as far as the schemas of its records are known. */
+  #read(chunk: Chunk, owned: OwnedPartition, known?: Set<string>): void {
+    const unresolved = this.#ports.intake.read(chunk, owned, this.#batch, known);
+    if (unresolved === undefined) return;
+    owned.refetch();
+    owned.waiting = true;
+    void this.#resolve(unresolved, owned);
+  }
+
+  /** The partition waits until the registry answered, whatever it says; the others go on. */
+  async #resolve(reference: SchemaReference, owned: OwnedPartition): Promise<void> {
+    const { registry, report, stopped, changed, wanted } = this.#ports;
+    const isOurs = () => !stopped.aborted && this.#owned.get(owned.partition) === owned;
+    for (let attempt = 1; owned.waiting && isOurs(); attempt++) {
+      try {
+        await registry.resolve([reference]);
+        owned.waiting = false;
+        report.registryAnswers();
+      } catch (error) {
+        if (!isMillraceError(error)) return this.fail(error);
+        report.registryFails(error);
+        const pause = backoffMs(attempt, REASK_MS, Math.random());
+        await sleep(pause, undefined, { signal: stopped }).catch(() => {});
+      }
+    }
+    wanted.notify();
+    changed.notify();
+  }
+
   /** Looks the ids of a chunk up first, and stores it before the next one is looked up. */
   async #readCarefully(chunk: Chunk, owned: OwnedPartition): Promise<void> {
-    const { intake, committer, logger } = this.#ports;
+    const { committer, logger } = this.#ports;
     await this.#settled();
     const known = committer.failure === undefined ? await this.#lookUp(chunk) : undefined;
     // The chunk left the queue: it has to be fetched again.
     if (known === undefined) return owned.rollback();
-    intake.read(chunk, owned, this.#batch, known);
+    this.#read(chunk, owned, known);
     await this.#settled();
     const until = this.#careful.get(owned.partition) ?? 0;
     if (committer.failure === undefined && owned.next >= until) {

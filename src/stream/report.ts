@@ -32,7 +32,7 @@ export class StreamReport {
     this.#telemetry = telemetry;
     this.#health = health;
     this.#logger = logger;
-    for (const breaker of ['store', 'broker', 'group', 'cache']) {
+    for (const breaker of ['store', 'broker', 'group', 'cache', 'registry']) {
       telemetry.gauge('BreakerState', CLOSED, { breaker });
     }
   }
@@ -86,6 +86,15 @@ export class StreamReport {
   groupFails(error: unknown): void {
     const what = 'the consumer group was lost; joining it again';
     this.#fails('group', 'MLR_BROKER_UNAVAILABLE', what, error);
+  }
+
+  registryAnswers(): void {
+    this.#recovers('registry', 'the schema registry answers again');
+  }
+
+  registryFails(error: unknown): void {
+    const what = 'the schema registry does not answer; records of unknown schemas wait';
+    this.#fails('registry', 'MLR_REGISTRY_UNAVAILABLE', what, error);
   }
 
   /** What was not stored yet is done again. */

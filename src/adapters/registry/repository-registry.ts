@@ -1,29 +1,45 @@
-import avro from 'avsc';
-import type { SchemaReader, SchemaRegistry } from '../../application/ports/schema-registry.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  SchemaReader,
+  SchemaRegistrar,
+  SchemaRegistry,
+  UnreadableSchema,
+} from '../../application/ports/schema-registry.ts';
+import { incompatibilities } from '../../domain/schema-compatibility/incompatibilities.ts';
 import { transactionSchemas } from '../../domain/transaction.generated.ts';
-import { boundedMaps } from './bounded-map.ts';
+import { newestTransaction, schemaReader, unreadable } from './schema-reader.ts';
 
-const versions = transactionSchemas.map((schema) =>
-  avro.Type.forSchema(schema as unknown as avro.Schema, {
-    wrapUnions: false,
-    typeHook: boundedMaps,
-  }),
-);
-
-/** The newest published version: what producers write and readers resolve to. */
-export const newestTransaction = versions[versions.length - 1] as avro.Type;
+export { newestTransaction };
 
 /** Confluent id of the newest version. Ids of the repository's own schemas are their version numbers. */
-export const NEWEST_SCHEMA_ID = versions.length;
+export const NEWEST_SCHEMA_ID = transactionSchemas.length;
 
 /** The schemas published in this repository, by version number. Old writers are read as the newest version. */
-export function repositoryRegistry(): SchemaRegistry {
-  const readers = versions.map((writer): SchemaReader => {
-    const resolver =
-      writer === newestTransaction ? undefined : newestTransaction.createResolver(writer);
-    return { decode: (bytes, offset) => newestTransaction.decode(bytes, offset, resolver) };
-  });
+export function repositoryRegistry(): SchemaRegistry & SchemaRegistrar {
+  const readers: readonly (SchemaReader | UnreadableSchema)[] = transactionSchemas.map((schema) =>
+    schemaReader(JSON.stringify(schema)),
+  );
   return {
-    reader: (reference) => (reference.kind === 'confluent' ? readers[reference.id - 1] : undefined),
+    reader: (reference) =>
+      reference.kind === 'confluent'
+        ? (readers[reference.id - 1] ?? unknown(`id ${reference.id}`))
+        : unknown(`version ${reference.versionId}`),
+    resolve: async () => {},
+    register: async (_, schema) => {
+      const parsed: unknown = JSON.parse(schema);
+      const known = transactionSchemas.findIndex((one) => isDeepStrictEqual(one, parsed));
+      if (known >= 0) {
+        return { kind: 'registered', reference: { kind: 'confluent', id: known + 1 } };
+      }
+      const found = transactionSchemas.flatMap((writer) => incompatibilities(parsed, writer));
+      const reason =
+        found.length === 0
+          ? 'the schema is not published: add it to schemas/ as the next version'
+          : found.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
+      return { kind: 'refused', reason };
+    },
   };
 }
+
+const unknown = (named: string): UnreadableSchema =>
+  unreadable('MLR_SCHEMA_UNKNOWN', `the registry has no schema with ${named}`);

@@ -4,6 +4,7 @@ import { advance, type Rules } from '../../domain/windows/advance.ts';
 import { deserialiseWindow, serialiseWindow } from '../../domain/windows/serialise.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { type Carried, carry, open } from '../carry.ts';
+import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
 import type { StoredWindow, WindowStore } from '../ports/window-store.ts';
@@ -48,6 +49,7 @@ export interface Detected {
 /** Third step: every account's events, in order, through its window. Reads windows, writes nothing. */
 export async function detectBatch(input: Enriched, ports: DetectPorts): Promise<Detected> {
   const records = await open(input.batch, ports.claims);
+  await resolveSchemas(records, ports.registry);
   const byAccount = new Map<string, { record: EnrichedRecord; event: Transaction }[]>();
   for (const record of records) {
     const event = acceptedEvent(record, ports.registry);

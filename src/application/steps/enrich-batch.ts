@@ -1,5 +1,6 @@
 import { enrich, type ReferenceData } from '../../domain/enrichment.ts';
 import { type Carried, carry, open } from '../carry.ts';
+import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
 import type { ReferenceSource } from '../ports/reference-source.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
@@ -27,6 +28,7 @@ export async function enrichBatch(
   ports: EnrichPorts,
 ): Promise<Enriched> {
   const records = await open(input.batch, ports.claims);
+  await resolveSchemas(records, ports.registry);
   const events = records.map((record) => acceptedEvent(record, ports.registry));
   const accounts = new Set(events.map((event) => event.accountId));
   const merchants = new Set(events.flatMap((event) => event.merchantId ?? []));

@@ -1,5 +1,6 @@
 import { producedAt, type Transaction } from '../../domain/event.ts';
 import { type Carried, carry, open } from '../carry.ts';
+import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
 import type { Commit, KnownEvent } from '../ports/event-ledger.ts';
@@ -39,6 +40,11 @@ interface Progress {
  */
 export async function persistBatch(input: Detected, ports: PersistPorts): Promise<Persisted> {
   const groups = await open(input.groups, ports.claims);
+  const held = groups.flatMap(({ segments, repeats }) => [
+    ...segments.flatMap((segment) => segment.records),
+    ...repeats,
+  ]);
+  await resolveSchemas(held, ports.registry);
   const again: EnrichedRecord[] = [];
   const repeats: EnrichedRecord[] = groups.flatMap((group) => group.repeats);
   const known = new Map<string, KnownEvent>();

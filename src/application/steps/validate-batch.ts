@@ -1,6 +1,7 @@
 import { validate } from '../../domain/validation/validate.ts';
 import { type Carried, carry, open } from '../carry.ts';
 import { decode } from '../decoding/decode.ts';
+import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
 import type { QuarantinedRecord } from '../ports/quarantine.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
@@ -27,6 +28,7 @@ export async function validateBatch(
   ports: ValidatePorts,
 ): Promise<Validated> {
   const records = await open(input.batch, ports.claims);
+  await resolveSchemas(records, ports.registry);
   const accepted: SourceRecord[] = [];
   const rejected: QuarantinedRecord[] = [];
   for (const record of records) {
