@@ -61,6 +61,12 @@ it('reports everything of a key behind its failed record, whatever the answer', 
   expect(given).toEqual([[1, 2, 3, 4, 5, 6]]);
 });
 
+it('leaves poison behind a first record that failed for its turn', async () => {
+  const { reported, kept } = scripted({ 1: retryable('busy'), 2: poison('BAD', 'behind') });
+  expect(await reported(at(1), at(2))).toEqual([1, 2]);
+  expect(kept).toEqual([]);
+});
+
 it('puts poison into the quarantine in one go; if that fails, all of it comes again', async () => {
   const outcomes = { 1: poison('BAD', ''), 4: poison('BAD', '') };
   const quarantine = () => Promise.reject(new Error('no room'));
@@ -93,6 +99,21 @@ it('keeps keyless records in order if asked', async () => {
   const batch = [at(1, null), at(2, null)];
   expect(await scripted(outcomes).reported(...batch)).toEqual([1]);
   expect(await scripted(outcomes, { keyless: 'ordered' }).reported(...batch)).toEqual([1, 2]);
+});
+
+it('keeps the keyless records of partitions apart, also when they are in order', async () => {
+  const { handler } = scripted({ 1: retryable('busy') }, { keyless: 'ordered' });
+  const other = { ...at(2, null), partition: 't-1' };
+  const { batchItemFailures } = await handler(eventOf([at(1, null), other]));
+  expect(batchItemFailures).toEqual([{ itemIdentifier: { partition: 't-0', offset: 1 } }]);
+});
+
+it('leaves no timer behind', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  const { handler } = scripted({});
+  await handler(eventOf([at(1)]), { getRemainingTimeInMillis: () => 60_000 });
+  expect(timers()).toBe(before);
 });
 
 it.each([

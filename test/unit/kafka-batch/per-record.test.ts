@@ -233,6 +233,14 @@ describe('when time runs short', () => {
     expect((await handler(eventOf([at(1)]), left(2_500))).batchItemFailures).toHaveLength(0);
   });
 
+  it('leaves no timer behind', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    await scripted({}).handler(eventOf([at(1)]), lasting(60_000));
+    expect(timers()).toBe(before);
+  });
+
   it('reports what is in hand and what was not reached, and says so to the handler', async () => {
     const aborted: boolean[] = [];
     const { handler, kinds } = scripted(
@@ -353,6 +361,23 @@ describe('records', () => {
       [1, null, null, []],
       [2, null, null, []],
     ]);
+  });
+
+  it('may have headers that are null, or hold null', async () => {
+    const seen: unknown[] = [];
+    const handle = ({ headers }: KafkaRecord<Buffer | null>) => {
+      seen.push(headers);
+      return done;
+    };
+    const bare = { topic: 't', partition: 0, timestamp: 1 };
+    const records = {
+      't-0': [
+        { ...bare, offset: 1, headers: null },
+        { ...bare, offset: 2, headers: [{ trace: null }] },
+      ],
+    };
+    await perRecord({ handle, quarantine: async () => undefined })({ records });
+    expect(seen).toEqual([[], [{ name: 'trace', value: Buffer.alloc(0) }]]);
   });
 
   it('that cannot be decoded are poison, unless the error is judged otherwise', async () => {
