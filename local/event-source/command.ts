@@ -27,6 +27,7 @@ export function configFromArguments(args: readonly string[]): EventSourceConfig 
     ...(given.function !== undefined && { functionName: given.function }),
     ...(given.brokers !== undefined && { bootstrapServers: given.brokers }),
     ...(given.onFailure !== undefined && { onFailure: given.onFailure }),
+    ...(given.registry !== undefined && { registry: given.registry }),
     ...(given.uuid !== undefined && { uuid: given.uuid }),
   };
   return Object.freeze({
@@ -47,6 +48,7 @@ const commandLine = () =>
     .option('--function <name>', 'function to invoke, name or ARN, instead of the template’s')
     .option('--brokers <list>', 'host:port,… instead of the template’s', servers)
     .option('--on-failure <destination>', 'ARN or kafka://topic instead of the template’s')
+    .option('--registry <uri>', 'schema registry, address or ARN, instead of the template’s')
     .option('--uuid <uuid>', "the deployed mapping's id, for metrics and object keys")
     .option('--max-backoff <ms>', 'longest pause before a retry', milliseconds, 5_000)
     .option('--session-timeout <ms>', 'the group notices a kill after this', milliseconds, 6_000)

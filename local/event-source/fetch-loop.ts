@@ -1,16 +1,19 @@
 import type { Consumer } from '@platformatic/kafka';
 import type { Signal } from '../../src/application/signal.ts';
-import { fetchedRecords } from './fetched.ts';
+import { type FetchedPartition, fetchedRecords, rawRecords } from './fetched.ts';
 import { logLine } from './log.ts';
 import type { Meter } from './metrics/meter.ts';
 import type { PartitionQueue } from './partition-queue.ts';
 import type { QueuedRecord } from './queued-record.ts';
+import type { SchemaDecoder } from './schemas/decoder.ts';
 
 export interface FetchOptions {
   /** Used for reading only: its long polls would delay the commits of the group's own client. */
   readonly client: Consumer;
   readonly topic: string;
   readonly accepts: (value: Buffer | null) => boolean;
+  /** @default keys and values pass as they are */
+  readonly schemas: SchemaDecoder | undefined;
   /** Size of a record above which no invocation can carry it. */
   readonly recordLimit: number;
   /** A queue with this many records, or this many bytes, is not read further. */
@@ -56,7 +59,9 @@ async function fetchOnce(queues: readonly PartitionQueue[], options: FetchOption
         maxWaitTime: LONG_POLL_MS,
         topics: [{ topicId: known.id, partitions: group.map(requestFor) }],
       });
-      for (const fetched of response.responses.flatMap(({ partitions }) => partitions)) {
+      const partitions = response.responses.flatMap((each) => each.partitions);
+      await resolveSchemas(partitions, options);
+      for (const fetched of partitions) {
         const queue = group.find(({ partition }) => partition === fetched.partitionIndex);
         if (queue !== undefined) {
           const reading = { ...options, position: queue.position, now: Date.now() };
@@ -68,6 +73,19 @@ async function fetchOnce(queues: readonly PartitionQueue[], options: FetchOption
       options.signal.notify();
     }),
   );
+}
+
+/** A registry that does not answer ends the membership: records wait for it, none is skipped. */
+async function resolveSchemas(
+  partitions: readonly FetchedPartition[],
+  { schemas, meter }: FetchOptions,
+): Promise<void> {
+  try {
+    await schemas?.resolve(partitions.flatMap((each) => [...rawRecords(each)]));
+  } catch (error) {
+    meter.add('SchemaRegistryErrorCount', 1);
+    throw error;
+  }
 }
 
 const requestFor = ({ partition, position }: PartitionQueue) => ({
@@ -82,9 +100,11 @@ function count(records: readonly QueuedRecord[], meter: Meter): void {
   const filtered = records.filter(({ filteredOut }) => filteredOut === true).length;
   if (records.length > 0) meter.add('PolledEventCount', records.length);
   if (filtered > 0) meter.add('FilteredOutEventCount', filtered);
-  for (const { undeliverable, partition, offset, json } of records) {
+  for (const { undeliverable, partition, offset, reason } of records) {
     if (undeliverable === undefined) continue;
-    const reason = `a record of ${json.length} bytes exceeds the payload limit of an invocation`;
-    logLine('undeliverable', { code: 'MLR_RECORD_TOO_LARGE', reason, partition, offset });
+    const tooLarge = undeliverable === 'MaximumPayloadSizeExceeded';
+    if (!tooLarge) meter.add('SchemaRegistryErrorCount', 1);
+    const code = tooLarge ? 'MLR_RECORD_TOO_LARGE' : undeliverable;
+    logLine('undeliverable', { code, reason, partition, offset });
   }
 }

@@ -2,7 +2,8 @@
 export type FailureCondition =
   | 'RetryAttemptsExhausted'
   | 'RecordAgeExceeded'
-  | 'MaximumPayloadSizeExceeded';
+  | 'MaximumPayloadSizeExceeded'
+  | 'DeserializationError';
 
 /** A record read from Kafka and not finished yet. */
 export interface QueuedRecord {
@@ -17,6 +18,8 @@ export interface QueuedRecord {
   readonly arrivedAt: number;
   /** Present on a record that no invocation may carry: it only goes to the on-failure destination. */
   readonly undeliverable?: FailureCondition;
+  /** Why it is undeliverable, for the log. */
+  readonly reason?: string;
   /** True for one that the filters leave out: it is read and never delivered. */
   readonly filteredOut?: boolean;
 }

@@ -11,6 +11,7 @@ import { type EventEnvelope, overheadOf, PAYLOAD_LIMIT } from './payload.ts';
 import type { PollerOptions } from './poller.ts';
 import { startingPositions } from './positions.ts';
 import { runPollers } from './run-pollers.ts';
+import type { SchemaDecoder } from './schemas/decoder.ts';
 
 /** The work on the partitions of one group generation. */
 export interface Reading {
@@ -27,6 +28,8 @@ export interface Delivery {
   readonly invoke: Invoke;
   readonly giveUp: GiveUp;
   readonly meter: Meter;
+  /** Undefined when the mapping has no schema registry. */
+  readonly schemas: SchemaDecoder | undefined;
 }
 
 export interface ReadingOptions extends Delivery {
@@ -65,6 +68,7 @@ export async function startReading(options: ReadingOptions): Promise<Reading> {
   const fetching = runFetchLoop(queues, {
     ...{ client: reader, topic, meter, signal, stopped },
     accepts: (value) => filters.length === 0 || filters.some((matches) => matches(value)),
+    schemas: options.schemas,
     recordLimit: bytes,
     queueRecords: config.batchSize * 2,
     queueBytes: bytes * 2,

@@ -1,4 +1,6 @@
-/** What Kafka says about one record. */
+import type { SchemaMetadata } from './schemas/decoder.ts';
+
+/** What Kafka, and a schema registry, say about one record. */
 export interface KafkaRecordFields {
   readonly topic: string;
   readonly partition: number;
@@ -8,6 +10,8 @@ export interface KafkaRecordFields {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: readonly (readonly [Buffer | null, Buffer | null])[];
+  readonly keySchema?: SchemaMetadata | undefined;
+  readonly valueSchema?: SchemaMetadata | undefined;
 }
 
 /**
@@ -23,6 +27,8 @@ export function recordJson(record: KafkaRecordFields): string {
     timestampType: record.timestampType,
     ...(record.key === null ? {} : { key: record.key.toString('base64') }),
     ...(record.value === null ? {} : { value: record.value.toString('base64') }),
+    ...(record.keySchema !== undefined && { keySchemaMetadata: record.keySchema }),
+    ...(record.valueSchema !== undefined && { valueSchemaMetadata: record.valueSchema }),
     headers: record.headers.map(([name, value]) => ({
       [name?.toString('utf8') ?? '']: value === null ? null : [...new Int8Array(value)],
     })),

@@ -9,6 +9,8 @@ import { logLine } from './log.ts';
 import { Meter } from './metrics/meter.ts';
 import { putMetrics } from './metrics/put-metrics.ts';
 import type { Delivery } from './reading.ts';
+import { schemaDecoder } from './schemas/decoder.ts';
+import { fetchSchemaFrom } from './schemas/fetch-schema.ts';
 import { type Session, startSession } from './session.ts';
 
 /**
@@ -26,11 +28,13 @@ export async function runEventSource(
   const meter = new Meter();
   const { envelope, destination } = whereTo(config);
   const giveUp = giveUpTo(destination, meter, config.maximumBackoffMs);
+  const schemas =
+    config.schemas && schemaDecoder(config.schemas, fetchSchemaFrom(config.schemas.registry));
   const lastMetrics = putMetrics(config, meter);
   let failures = 0;
   while (!signal.aborted) {
     const began = Date.now();
-    const error = await serve({ config, envelope, invoke, giveUp, meter }, aborted);
+    const error = await serve({ config, envelope, invoke, giveUp, meter, schemas }, aborted);
     if (error === undefined) {
       break;
     }

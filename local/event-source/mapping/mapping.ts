@@ -1,4 +1,5 @@
 import type { EventFilter } from '../filters/event-filter.ts';
+import type { SchemaSettings } from '../schemas/settings.ts';
 
 /** Groups of metrics a mapping can ask for. */
 export const METRIC_GROUPS = ['EventCount', 'ErrorCount', 'KafkaMetrics'] as const;
@@ -44,4 +45,6 @@ export interface EventSourceMapping {
   /** A record is delivered when one of them matches; none lets everything pass. */
   readonly filters: readonly EventFilter[];
   readonly metrics: ReadonlySet<MetricGroup>;
+  /** Undefined leaves keys and values as they are. */
+  readonly schemas: SchemaSettings | undefined;
 }

@@ -1,4 +1,5 @@
 import { compileFilter, type EventFilter } from '../filters/event-filter.ts';
+import { schemaSettingsOf } from '../schemas/settings.ts';
 import {
   type EventSourceMapping,
   METRIC_GROUPS,
@@ -16,6 +17,8 @@ export interface Overrides {
   /** Destination ARN or `kafka://topic`. */
   readonly onFailure?: string;
   readonly uuid?: string;
+  /** Address of the schema registry. */
+  readonly registry?: string;
 }
 
 /** Lambda's own default where the property is left out; it can't be written, the property counts seconds. */
@@ -55,9 +58,6 @@ export function parseMapping(
   for (const name of Object.keys(properties).filter((each) => !KNOWN.has(each))) {
     problems.push(`${name} is not a property of a Kafka mapping`);
   }
-  if (read.at('SchemaRegistryConfig') !== undefined) {
-    problems.push('SchemaRegistryConfig is not carried out locally: decode in the function');
-  }
   const provisioned = read.at('ProvisionedPollerConfig') !== undefined;
   if (!provisioned) problems.push(...needsPollers(properties));
   const minimum = read.whole('ProvisionedPollerConfig.MinimumPollers', 1, 200) ?? 1;
@@ -91,6 +91,7 @@ export function parseMapping(
     onFailure,
     filters: filtersOf(read),
     metrics: metricsOf(read),
+    schemas: schemaSettingsOf(read),
   };
   read.check();
   return Object.freeze(mapping);
@@ -99,6 +100,12 @@ export function parseMapping(
 const withOverrides = (properties: Properties, overrides: Overrides): Properties => ({
   ...properties,
   ...(overrides.functionName !== undefined && { FunctionName: overrides.functionName }),
+  ...(overrides.registry !== undefined && {
+    SchemaRegistryConfig: {
+      ...(isObject(properties['SchemaRegistryConfig']) ? properties['SchemaRegistryConfig'] : {}),
+      SchemaRegistryURI: overrides.registry,
+    },
+  }),
   ...(overrides.onFailure !== undefined && {
     DestinationConfig: { OnFailure: { Destination: overrides.onFailure } },
   }),

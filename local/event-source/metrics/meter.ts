@@ -9,6 +9,7 @@ export const COUNTERS = {
   CommittedEventCount: 'EventCount',
   PollingErrorCount: 'ErrorCount',
   InvokeErrorCount: 'ErrorCount',
+  SchemaRegistryErrorCount: 'ErrorCount',
   CommitErrorCount: 'ErrorCount',
   OnFailureDestinationDeliveryErrorCount: 'ErrorCount',
 } as const;

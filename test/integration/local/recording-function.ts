@@ -8,7 +8,7 @@ export interface Delivery {
 }
 
 /**
- * Source of a function that writes down every record it gets and misbehaves once for each marker file in the
+ * Source of a function that writes down every record and event it gets and misbehaves once for each marker file in the
  * directory: `fail-<partition>-<offset>-<n>` reports that record, `throw-<n>` throws, `unknown-<n>` reports a record
  * that was not in the event. It throws whenever it gets a record that `crash-<partition>-<offset>` names.
  */
@@ -27,6 +27,7 @@ exports.handler = async (event) => {
   const records = Object.values(event.records).flat();
   const lines = records.map(({ partition, offset }) => JSON.stringify({ partition, offset }) + '\\n');
   fs.appendFileSync(${JSON.stringify(join(directory, 'deliveries'))}, lines.join(''));
+  fs.appendFileSync(${JSON.stringify(join(directory, 'events'))}, JSON.stringify(event) + '\\n');
   console.log('got', records.length);
   if (use('throw-')) throw new Error('asked to');
   if (records.some(({ partition, offset }) => fs.existsSync(${JSON.stringify(`${directory}/`)} + 'crash-' + partition + '-' + offset))) {

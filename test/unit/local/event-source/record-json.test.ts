@@ -31,6 +31,16 @@ describe('recordJson', () => {
     ]);
   });
 
+  it('says by which schemas key and value were decoded', () => {
+    const keySchema = { dataFormat: 'AVRO', schemaId: '1' };
+    const valueSchema = { dataFormat: 'AVRO', schemaId: '2' };
+
+    expect(JSON.parse(recordJson(record({ keySchema, valueSchema })))).toMatchObject({
+      ...{ keySchemaMetadata: keySchema, valueSchemaMetadata: valueSchema },
+    });
+    expect(JSON.parse(recordJson(record({})))).not.toHaveProperty('valueSchemaMetadata');
+  });
+
   it('is ASCII, so that its length is its size', () => {
     const text = recordJson(record({ headers: [[Buffer.from('naïve 🚂'), Buffer.from('x')]] }));
 

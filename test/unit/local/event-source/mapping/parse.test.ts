@@ -10,6 +10,11 @@ const minimal = {
 const provisioned = { ...minimal, ProvisionedPollerConfig: { MinimumPollers: 2 } };
 const onFailure = (Destination: unknown) => ({ DestinationConfig: { OnFailure: { Destination } } });
 
+const schemas = (SchemaRegistryURI: unknown) => ({
+  ...{ SchemaRegistryURI, EventRecordFormat: 'JSON' },
+  SchemaValidationConfigs: [{ Attribute: 'VALUE' }],
+});
+
 describe('parseMapping', () => {
   it("has Lambda's defaults for what is left out", () => {
     expect(parseMapping(minimal, { uuid: 'u-1' })).toMatchObject({
@@ -83,6 +88,26 @@ describe('parseMapping', () => {
     });
   });
 
+  it.each([
+    ['http://r:8081/apis/', { kind: 'confluent', url: 'http://r:8081/apis' }],
+    ['arn:aws:glue:eu-west-1:111122223333:registry/r', { kind: 'glue', region: 'eu-west-1' }],
+  ])('knows the schema registry %s', (uri, registry) => {
+    const properties = { ...provisioned, SchemaRegistryConfig: schemas(uri) };
+
+    expect(parseMapping(properties).schemas).toEqual({
+      ...{ registry, format: 'JSON', attributes: new Set(['VALUE']) },
+    });
+  });
+
+  it('takes the address of a schema registry from outside', () => {
+    const properties = { ...provisioned, SchemaRegistryConfig: schemas({ Ref: 'R' }) };
+
+    expect(() => parseMapping(properties)).toThrow('--registry');
+    expect(parseMapping(properties, { registry: 'http://here' }).schemas).toMatchObject({
+      registry: { kind: 'confluent', url: 'http://here' },
+    });
+  });
+
   it('reports everything that is missing together', () => {
     const properties = { FunctionName: { Ref: 'F' }, ...onFailure({ Ref: 'B' }) };
 
@@ -100,7 +125,9 @@ describe('parseMapping', () => {
     ['MinimumPollers', { ProvisionedPollerConfig: { MinimumPollers: 201 } }],
     ['above', { ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 2 } }],
     ['ParallelizationFactor is not a property', { ParallelizationFactor: 2 }],
-    ['SchemaRegistryConfig', { SchemaRegistryConfig: {} }],
+    ['EventRecordFormat must be', { SchemaRegistryConfig: {} }],
+    ['must be an http address', { SchemaRegistryConfig: { SchemaRegistryURI: 'x' } }],
+    ['must name KEY, VALUE', { SchemaRegistryConfig: { SchemaValidationConfigs: [{}] } }],
     ['ConsumptionMode Queue', { SelfManagedKafkaEventSourceConfig: { ConsumptionMode: 'Queue' } }],
     ['exactly one topic', { Topics: ['a', 'b'] }],
     ['Enabled', { Enabled: 'maybe' }],
@@ -126,6 +153,7 @@ describe('parseMapping', () => {
     ['MaximumRecordAgeInSeconds', 60],
     ['BisectBatchOnFunctionError', true],
     ['FunctionResponseTypes', ['ReportBatchItemFailures']],
+    ['SchemaRegistryConfig', schemas('http://r:1')],
     ['DestinationConfig', onFailure('kafka://dead').DestinationConfig],
   ])('refuses %s without provisioned pollers, as Lambda does', (name, value) => {
     expect(() => parseMapping({ ...minimal, [name]: value })).toThrow(/ProvisionedPollerConfig/);
