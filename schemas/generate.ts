@@ -1,5 +1,6 @@
 /** `npm run schemas:generate`: publishes new versions, if they are compatible, and writes what is made of the schemas. */
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { staleFiles } from './generated-files.ts';
 import { type Problem, problemsOf, unpublished } from './problems.ts';
 import { report } from './report.ts';
@@ -46,15 +47,33 @@ export function generate(folder = SCHEMAS): Generated {
   return { problems: [], done };
 }
 
+const HELP = `Publishes what is new in schemas/ and writes the files that are made of the schemas.
+
+npm run schemas:generate
+
+Each new version is compared with those before it, as its subject's compatibility in schemas/subjects.json says. When one
+is refused, nothing is written. A published version gets its checksum in schemas/subjects.json and can't change any more.
+`;
+
+function main(): void {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const { problems, done } = generate();
+  for (const sentence of done) console.log(`✓ ${sentence}`);
+  if (problems.length > 0) {
+    console.error(`${report(problems)}\nNothing was written.`);
+    process.exitCode = 1;
+  } else if (done.length === 0) {
+    console.log('✓ Nothing to do: all versions published, all files fresh.');
+  }
+}
+
 if (import.meta.main) {
   try {
-    const { problems, done } = generate();
-    for (const sentence of done) console.log(`✓ ${sentence}`);
-    if (problems.length > 0) {
-      console.error(`${report(problems)}\nNothing was written.`);
-      process.exitCode = 1;
-    } else if (done.length === 0)
-      console.log('✓ Nothing to do: all versions published, all files fresh.');
+    main();
   } catch (error) {
     console.error(`✗ ${(error as Error).message}`);
     process.exitCode = 1;
