@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
 import type { Transaction } from '../../../src/domain/event.ts';
+import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
 import { startIssuer, type TokenIssuer } from '../../helpers/token-issuer.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+// A function's first request starts it, on a machine that may have other things to do.
+jest.setTimeout(60_000);
 
 const RUN = randomUUID().slice(0, 8);
 const HEADERS = { 'content-type': 'application/json' };
@@ -88,6 +92,28 @@ describe('POST /events', () => {
     expect(Object.keys((await answer.json()) as object)).toContain(
       status === 422 ? 'results' : 'reason',
     );
+  });
+
+  it('answers 503 while the bus refuses, and takes the same events when it does no more', async () => {
+    const accountId = `http-${RUN}-again`;
+    const events = [fresh(accountId), fresh(accountId)];
+    const { functions } = pipeline.endpoints;
+    const noBus = 'arn:aws:events:us-east-1:000000000000:rule/none';
+    const restore = await addToEnvironment(pipeline.endpoints, functions.ingestHttp, {
+      EVENT_BUS_NAME: noBus,
+    });
+
+    const refused = await post(events).finally(restore);
+    const taken = await post(events);
+
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const { accepted, results } = (await refused.json()) as Answer;
+    expect(accepted).toBe(0);
+    expect(results.map(({ status, eventId }) => [status, eventId])).toEqual(
+      events.map(({ eventId }) => ['retry', eventId]),
+    );
+    expect(taken.status).toBe(202);
   });
 
   it('refuses who does not sign', async () => {
