@@ -36,6 +36,9 @@ export function perRecord<T>(
   options: PerRecordOptions<T> & Partial<Decoding<T>>,
 ): KafkaBatchHandler {
   const { keyless, reserveMs, concurrency } = { ...DEFAULTS, ...options };
+  if (!(concurrency >= 1)) {
+    throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
+  }
   return async (event, context) => {
     const batch = queuedOf(event, keyless);
     const lanes = new Lanes(batch);

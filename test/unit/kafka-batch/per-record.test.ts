@@ -218,6 +218,15 @@ describe('concurrency', () => {
   );
 });
 
+it.each([0, -1, Number.NaN])(
+  'refuses a concurrency of %d, which would handle nothing',
+  (concurrency) => {
+    expect(() => scripted({}, { concurrency })).toThrow(
+      `concurrency must be at least 1, not ${concurrency}`,
+    );
+  },
+);
+
 describe('when time runs short', () => {
   it('starts nothing without time left beyond the reserve', async () => {
     const { handler, handled } = scripted({}, { reserveMs: 500 });
