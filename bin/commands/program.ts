@@ -6,6 +6,8 @@ import { demoCommand } from './demo.ts';
 import { downCommand } from './down.ts';
 import { produceCommand } from './produce.ts';
 import { quarantineCommand } from './quarantine.ts';
+import { redriveCommand } from './redrive.ts';
+import { replayCommand } from './replay.ts';
 import { statusCommand } from './status.ts';
 import { upCommand } from './up.ts';
 
@@ -35,6 +37,8 @@ Documentation: docs/command-line.md`,
     produceCommand(context),
     alertsCommand(),
     quarantineCommand(context),
+    redriveCommand(context),
+    replayCommand(context),
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);

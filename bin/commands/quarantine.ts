@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from './context.ts';
+import { quarantineDiscardCommand } from './quarantine/discard.ts';
+import { quarantineExportCommand } from './quarantine/export.ts';
 import { quarantineListCommand } from './quarantine/list.ts';
 import { quarantineShowCommand } from './quarantine/show.ts';
 
@@ -11,8 +13,11 @@ export function quarantineCommand(context: CommandContext) {
       `
 Examples:
   $ millrace quarantine list --code MLR_CURRENCY_UNKNOWN
-  $ millrace quarantine show kafka:transactions:0:17`,
+  $ millrace quarantine show kafka:transactions:0:17
+  $ millrace quarantine export --file bad.jsonl`,
     )
     .addCommand(quarantineListCommand())
-    .addCommand(quarantineShowCommand(context));
+    .addCommand(quarantineShowCommand(context))
+    .addCommand(quarantineExportCommand(context))
+    .addCommand(quarantineDiscardCommand(context));
 }

@@ -31,6 +31,9 @@ const ORIGIN =
 const RUN = /^[\w.-]{1,64}$/;
 const ATTEMPT = /^[1-9]\d{0,5}$/;
 
+/** Whether a header is one of provenance. */
+export const isOwnHeader = (name: string): boolean => name.startsWith(PREFIX);
+
 /** Whether a text can name a run. */
 export const isRunId = (text: string): boolean => RUN.test(text);
 
@@ -77,7 +80,7 @@ export function accompanyingHeaders(headers: Iterable<readonly [string, Buffer]>
   const others: Header[] = [];
   let characters = 0;
   for (const [name, value] of headers) {
-    if (name.startsWith(PREFIX)) {
+    if (isOwnHeader(name)) {
       if (value.length <= 400) own.set(name.slice(PREFIX.length), value.toString('utf8'));
       continue;
     }

@@ -158,6 +158,18 @@ export function quarantineBehaviour(
       });
     });
 
+    it('is discarded while nobody has it, and then nobody gets it', async () => {
+      const [free, taken] = [record(), record()];
+      await quarantine.put([free, taken]);
+      await store.begin(taken.position, redrive('run-1'));
+
+      expect(await store.discard(free.position)).toBe(true);
+      expect(await store.discard(taken.position)).toBe(false);
+      expect(await store.discard('kafka:t:0:none')).toBe(false);
+      expect(await store.begin(free.position, redrive('run-1'))).toBeUndefined();
+      expect((await store.get(free.position))?.state).toBe('discarded');
+    });
+
     it('stays redriven when the source delivers it again', async () => {
       const { position } = record();
       await quarantine.put([record({ position })]);

@@ -99,6 +99,7 @@ export async function eventually<T>(
   ask: () => Promise<T>,
   right: (answer: T) => boolean,
   timeoutMs = 60_000,
+  everyMs = 500,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -107,6 +108,6 @@ export async function eventually<T>(
     if (Date.now() > deadline) {
       throw new Error(`still not right: ${JSON.stringify(answer).slice(0, 1_000)}`);
     }
-    await sleep(500);
+    await sleep(everyMs);
   }
 }

@@ -6,11 +6,14 @@ import { outputOf } from '../output/for-command.ts';
 import { listTable } from '../output/table.ts';
 import { laneText, newestOf } from '../stores/listing/listing.ts';
 import { quarantineOf } from './quarantine-of.ts';
+import { stateOption } from './state-option.ts';
 
 export function quarantineListCommand() {
   return new Command('list')
     .description('The newest quarantined records, newest first, and the lanes that refused them.')
     .option('--code <code>', 'only under this code, e.g. MLR_CURRENCY_UNKNOWN')
+    .option('--account <id>', 'only of this account')
+    .addOption(stateOption())
     .addOption(laneOption('lanes to ask'))
     .option(
       '--since <time>',
@@ -28,10 +31,11 @@ export function quarantineListCommand() {
         records.length === 0
           ? 'Nothing in quarantine matches.'
           : listTable(
-              ['quarantined', 'lane', 'code', 'position', 'bytes', 'cause'],
+              ['quarantined', 'lane', 'state', 'code', 'position', 'bytes', 'cause'],
               records.map((record) => [
                 String(record['quarantinedAt']),
                 laneText(record),
+                String(record['state'] ?? 'quarantined'),
                 String(record['code']),
                 String(record['position']),
                 Number(record['size']),

@@ -8,6 +8,8 @@ import { monthAgo } from '../stores/newest.ts';
 export interface QuarantineWanted {
   readonly lane: LaneChoice;
   readonly code?: string;
+  readonly account?: string;
+  readonly state?: string;
   /** Epoch ms. @default 30 days ago */
   readonly since?: number;
   /** @default 1 */
@@ -17,18 +19,29 @@ export interface QuarantineWanted {
 /** The quarantines of the chosen lanes. @throws MillraceError `MLR_NOT_RUNNING` */
 export function quarantineOf(
   endpoints: CommonEndpoints,
-  { lane, code, since = monthAgo(), limit = 1 }: QuarantineWanted,
+  { lane, code, account, state, since = monthAgo(), limit = 1 }: QuarantineWanted,
 ): LaneEntries[] {
   const chosen = lanesOf(endpoints, lane);
   const lanes: LaneEntries[] = [];
-  const where = { code };
   if (hasWorkflowLane(endpoints)) {
     const table = endpoints.tables.quarantine;
-    const listing = { table, timeAttribute: 'quarantinedAt', limit, since, where };
+    const listing = {
+      table,
+      timeAttribute: 'quarantinedAt',
+      limit,
+      since,
+      where: { code, accountId: account, state },
+    };
     lanes.push(dynamoEntries(endpoints, 'position', listing));
   }
   if (endpoints.stream !== null) {
-    lanes.push(postgresEntries(endpoints.stream.databaseUrl, QUARANTINE, { since, limit, where }));
+    lanes.push(
+      postgresEntries(endpoints.stream.databaseUrl, QUARANTINE, {
+        since,
+        limit,
+        where: { code, account_id: account, state },
+      }),
+    );
   }
   return lanes.filter((one) => chosen.includes(one.lane));
 }

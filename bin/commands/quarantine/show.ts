@@ -1,16 +1,17 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Command } from '@commander-js/extra-typings';
 import {
   type CommonEndpoints,
   hasWorkflowLane,
   readAnyEndpoints,
 } from '../../../local/endpoints.ts';
+import type { Claim } from '../../../src/application/ports/claim-check.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { laneOption } from '../options/lane.ts';
 import { outputOf } from '../output/for-command.ts';
 import { factTable } from '../output/table.ts';
 import type { Entry } from '../stores/listing/listing.ts';
+import { claimedBytes } from './claimed-bytes.ts';
 import { quarantineOf } from './quarantine-of.ts';
 import { readableBytes } from './readable-bytes.ts';
 
@@ -53,22 +54,9 @@ Examples:
 
 /** From the record, or from the workflow lane's bucket when it was too large for an item. */
 async function originalBytes(endpoints: CommonEndpoints, record: Entry): Promise<Uint8Array> {
-  const claim = record['claim'] as { bucket?: string; key?: string } | undefined;
+  const claim = record['claim'] as Claim | undefined;
   if (claim === undefined || !hasWorkflowLane(endpoints)) {
     return Buffer.from(String(record['bytes'] ?? ''), 'base64');
   }
-  const client = new S3Client({
-    region: endpoints.region,
-    endpoint: endpoints.awsEndpoint,
-    credentials: { ...endpoints.credentials },
-    forcePathStyle: true,
-  });
-  try {
-    const object = await client.send(
-      new GetObjectCommand({ Bucket: claim.bucket, Key: claim.key }),
-    );
-    return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-  } finally {
-    client.destroy();
-  }
+  return await claimedBytes(endpoints, claim);
 }

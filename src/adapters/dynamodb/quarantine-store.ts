@@ -60,6 +60,7 @@ export function dynamoQuarantineStore(
 
   return {
     async *list(filter) {
+      if (filter.from >= filter.to) return;
       const last = dayOf(filter.to - 1);
       for (let at = filter.from; dayOf(at) <= last; at += DAY_MS) {
         yield* refsOfDay(client, table, dayOf(at), filter);
@@ -69,8 +70,7 @@ export function dynamoQuarantineStore(
     async begin(position, redrive) {
       const taken = await update(position, {
         set: 'SET #state = :redriving, #redrive = :redrive',
-        // Items of before there were states have none.
-        when: 'attribute_exists(#position) AND (attribute_not_exists(#state) OR #state = :quarantined)',
+        when: IS_QUARANTINED,
         names: { '#redrive': 'redrive', '#position': 'position' },
         values: {
           ':redriving': 'redriving',
@@ -92,6 +92,13 @@ export function dynamoQuarantineStore(
       const values = { ':redriving': 'redriving', ':next': 'quarantined', ':run': run };
       await update(position, { set: 'SET #state = :next REMOVE #redrive', ...ofRun, values });
     },
+    discard: (position) =>
+      update(position, {
+        set: 'SET #state = :discarded',
+        when: IS_QUARANTINED,
+        names: { '#position': 'position' },
+        values: { ':discarded': 'discarded', ':quarantined': 'quarantined' },
+      }),
   };
 }
 
@@ -101,6 +108,10 @@ interface Change {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Parameters<typeof itemOf>[0];
 }
+
+/** Items of before there were states have none. */
+const IS_QUARANTINED =
+  'attribute_exists(#position) AND (attribute_not_exists(#state) OR #state = :quarantined)';
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 

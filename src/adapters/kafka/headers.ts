@@ -10,7 +10,8 @@ export function accompanyingOf(bytes: Buffer, start: number, end: number): Accom
   return bytes[start] === 0 ? NO_HEADERS : accompanyingHeaders(headersIn(bytes, start, end));
 }
 
-function* headersIn(
+/** Names and values, in order. */
+export function* headersIn(
   bytes: Buffer,
   start: number,
   end: number,

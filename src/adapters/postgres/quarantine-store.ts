@@ -65,6 +65,13 @@ export function postgresQuarantineStore(pool: Pick<Pool, 'query'>): QuarantineSt
     },
     finish: (position, run) => end(position, run, 'redriven', 'redrive'),
     release: (position, run) => end(position, run, 'quarantined', 'null'),
+    async discard(position) {
+      const { rowCount } = await pool.query(
+        `update millrace.quarantine set state = 'discarded' where position = $1 and state = 'quarantined'`,
+        [position],
+      );
+      return rowCount === 1;
+    },
   };
 }
 

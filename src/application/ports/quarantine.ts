@@ -75,6 +75,8 @@ export interface QuarantineStore {
   finish(position: string, run: string): Promise<void>;
   /** The run could not send it: back to `quarantined`. */
   release(position: string, run: string): Promise<void>;
+  /** Nobody needs it. @returns false when it is not there, or not in the state `quarantined` */
+  discard(position: string): Promise<boolean>;
 }
 
 export interface Quarantine {

@@ -28,7 +28,8 @@ export const ALERTS: PostgresTable = {
 export const QUARANTINE: PostgresTable = {
   select: `select position, code, cause, route, key, event_id as "eventId", account_id as "accountId",
     octet_length(bytes) as size, bytes, (extract(epoch from received_at) * 1000)::float8 as "receivedAt",
-    quarantined_at as "quarantinedAt" from millrace.quarantine`,
+    quarantined_at as "quarantinedAt", attempts, state, coalesce(last_seen_at, quarantined_at) as "lastSeenAt",
+    headers, provenance, redrive from millrace.quarantine`,
   key: 'position',
   time: 'quarantined_at',
 };

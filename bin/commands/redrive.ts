@@ -1,0 +1,99 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { readAnyEndpoints } from '../../local/endpoints.ts';
+import { isRunId } from '../../src/application/provenance.ts';
+import { targetOf } from '../../src/application/redrive/outgoing.ts';
+import type { CommandContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { laneOption } from './options/lane.ts';
+import { moment, positiveNumber } from './options/parse.ts';
+import { outputOf } from './output/for-command.ts';
+import { factTable } from './output/table.ts';
+import { type RedriveReport, redriveAll } from './redrive/run.ts';
+
+export function redriveCommand(context: CommandContext) {
+  return new Command('redrive')
+    .description('Send quarantined records again, repaired or as they are, each once.')
+    .argument('[positions...]', 'positions as `quarantine list` shows them')
+    .option('--all', 'everything in quarantine')
+    .option('--code <code>', 'only under this code, e.g. MLR_CURRENCY_UNKNOWN')
+    .option('--account <id>', 'only of this account')
+    .option(
+      '--from <time>',
+      'first turned away at or after, e.g. 2h or 2026-11-24T08:00Z',
+      (text) => moment(text),
+    )
+    .option('--to <time>', 'first turned away before', (text) => moment(text))
+    .addOption(laneOption('lanes whose quarantine is searched'))
+    .option('--edit <module>', 'a .ts or .js file whose default export repairs each record')
+    .option('--target <target>', 'topic:<name> or bus:<name> (default: where it came from)', target)
+    .option('--rate <n>', 'records a second at most', positiveNumber, 100)
+    .option(
+      '--run <id>',
+      'name of the run; the same name goes on with a run that was cut off',
+      runId,
+    )
+    .option('--dry-run', 'say what would be sent, change nothing')
+    .addHelpText(
+      'after',
+      `
+Every record is marked with the run before and after it is sent: no two runs send the same record, and a run that
+was cut off goes on with --run <id>. Sent records carry their origin, the run and the attempt.
+
+The default export of --edit gets { position, code, cause, key, attempts, bytes, event } and answers
+{ event }, { bytes } (and key), or undefined to leave the record where it is.
+
+Examples:
+  $ millrace redrive --code MLR_SCHEMA_UNKNOWN --dry-run
+  $ millrace redrive --code MLR_CURRENCY_UNKNOWN --edit ./repair.ts
+  $ millrace redrive kafka:transactions:0:17
+  $ millrace redrive --run redrive-20261124-080000-4f1c`,
+    )
+    .action(async (positions, choice, command) => {
+      const output = outputOf(command);
+      const { all, code, account, from, to, run } = choice;
+      const named =
+        all === true || [code, account, from, to, run].some((each) => each !== undefined);
+      if (positions.length === 0 && !named) {
+        command.error(
+          'error: say which records: positions, --code, --account, --from, --to or --all',
+          {
+            exitCode: EXIT.usage,
+          },
+        );
+      }
+      const report = await redriveAll(readAnyEndpoints(), { ...choice, positions }, output);
+      output.result(report, () => reportText(report));
+      if (report.interrupted) context.exit(EXIT.interrupted);
+      else if (report.failed > 0) context.exit(EXIT.partly);
+    });
+}
+
+function target(text: string) {
+  const found = targetOf(text);
+  if (found === undefined) throw new InvalidArgumentError('Give topic:<name> or bus:<name>.');
+  return found;
+}
+
+function runId(text: string): string {
+  if (isRunId(text)) return text;
+  throw new InvalidArgumentError('Give up to 64 letters, digits, "_", "." or "-".');
+}
+
+function reportText(report: RedriveReport): string {
+  const facts = factTable([
+    ['run', report.run],
+    [report.dryRun ? 'would be sent' : 'sent', report.sent],
+    ['sent before', report.already || undefined],
+    ['left out by the edit', report.skipped || undefined],
+    ['of another run', report.taken || undefined],
+    ['not found', report.missing || undefined],
+    ['not sendable', report.failed || undefined],
+  ]);
+  const failures = report.firstFailures.map(({ position, cause }) => `  ${position}: ${cause}`);
+  const failed =
+    failures.length === 0 ? '' : `\nNot sendable, still in quarantine:\n${failures.join('\n')}`;
+  const resume = report.interrupted
+    ? `\nStopped. Go on with: npx millrace redrive --run ${report.run} and the same options`
+    : '';
+  return `${facts}${failed}${resume}`;
+}

@@ -1,0 +1,94 @@
+import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
+import { putEvents } from '../../../src/adapters/eventbridge/put-events.ts';
+import type { LoggedRecord } from '../../../src/adapters/kafka/log-reader.ts';
+import { type RecordSender, recordSender } from '../../../src/adapters/kafka/record-sender.ts';
+import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
+import { decodeAvro } from '../../../src/application/decoding/decode-avro.ts';
+import {
+  accompanyingHeaders,
+  headersOf,
+  isOwnHeader,
+  type Provenance,
+  resourcesOf,
+} from '../../../src/application/provenance.ts';
+import { MillraceError } from '../../../src/domain/errors.ts';
+import { eventBridge } from '../clients.ts';
+
+export interface ReplayTarget {
+  /** Resolves when they are acknowledged. @returns how many were sent; the others can't be read as events */
+  send(records: readonly LoggedRecord[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+interface To {
+  readonly run: string;
+  /** Topic the records come from. */
+  readonly source: string;
+  readonly targetTopic: string | undefined;
+  readonly bus: string | undefined;
+}
+
+export function replayTarget(endpoints: CommonEndpoints, to: To): ReplayTarget {
+  return to.targetTopic === undefined ? busTarget(endpoints, to) : topicTarget(endpoints, to);
+}
+
+/** Where the record first stood, and this run. */
+function provenanceOf(
+  { partition, offset, headers }: LoggedRecord,
+  { run, source }: To,
+): Provenance {
+  const before = accompanyingHeaders(headers).provenance;
+  return { origin: `kafka:${source}:${partition}:${offset}`, ...before, replayRun: run };
+}
+
+function topicTarget({ kafka }: CommonEndpoints, to: To): ReplayTarget {
+  let sender: Promise<RecordSender> | undefined;
+  return {
+    async send(records) {
+      sender ??= recordSender(kafka?.bootstrapServers ?? '');
+      await (await sender).send(
+        records.map((record) => {
+          const { key, value, timestamp, headers } = record;
+          const others = headers.filter(([name]) => !isOwnHeader(name));
+          const own = headersOf(provenanceOf(record, to));
+          return {
+            ...{ topic: to.targetTopic ?? '', key, value, timestamp },
+            headers: [...others, ...own].map(
+              ([name, text]) => [Buffer.from(name), Buffer.from(text as string)] as const,
+            ),
+          };
+        }),
+      );
+      return records.length;
+    },
+    close: async () => (await sender?.catch(() => undefined))?.close(),
+  };
+}
+
+function busTarget(endpoints: CommonEndpoints, to: To): ReplayTarget {
+  if (!hasWorkflowLane(endpoints)) {
+    throw new MillraceError('MLR_BUS_UNAVAILABLE', 'The stream lane runs alone, without a bus.');
+  }
+  const registry = repositoryRegistry();
+  const client = eventBridge(endpoints);
+  const { source, detailType } = endpoints.eventBridge;
+  return {
+    async send(records) {
+      const entries = records.flatMap((record) => {
+        const decoded = decodeAvro(Buffer.from(record.value ?? []), registry);
+        if (!decoded.ok) return [];
+        return {
+          ...{ EventBusName: to.bus, Source: source, DetailType: detailType },
+          Time: new Date(record.timestamp),
+          Detail: JSON.stringify(decoded.event),
+          Resources: resourcesOf(provenanceOf(record, to)),
+        };
+      });
+      for (const result of await putEvents(client, entries)) {
+        if (!result.ok) throw new MillraceError(result.code, `${to.bus}: ${result.cause}`);
+      }
+      return entries.length;
+    },
+    close: async () => client.destroy(),
+  };
+}
