@@ -43,7 +43,7 @@ export function incompatibilities(reader: unknown, writer: unknown): readonly In
 }
 
 function compare(readerType: AvroType, writerType: AvroType, failed: Set<string>): Found {
-  const known = new Map<string, Found>();
+  const known = new Map<string, { readonly path: string; readonly found: Found }>();
 
   function resolve(path: string, reader: AvroType, writer: AvroType): Found {
     if (writer.kind === 'union') {
@@ -75,10 +75,10 @@ function compare(readerType: AvroType, writerType: AvroType, failed: Set<string>
   function resolveNamed(path: string, reader: NamedType, writer: NamedType): Found {
     const pair = `${reader.fullName} ${writer.fullName}`;
     const earlier = known.get(pair);
-    if (earlier !== undefined) return earlier;
-    known.set(pair, failed.has(pair) ? [recursive(path, reader)] : []);
+    if (earlier !== undefined) return movedTo(path, earlier);
+    known.set(pair, { path, found: failed.has(pair) ? [recursive(path, reader)] : [] });
     const found = named(path, reader, writer);
-    known.set(pair, found);
+    known.set(pair, { path, found });
     if (found.length > 0) failed.add(pair);
     return found;
   }
@@ -116,6 +116,10 @@ function compare(readerType: AvroType, writerType: AvroType, failed: Set<string>
   const root = isNamed(readerType) ? readerType.name : '(root)';
   return resolve(root, readerType, writerType);
 }
+
+/** What was found of the same pair of types elsewhere. */
+const movedTo = (path: string, earlier: { readonly path: string; readonly found: Found }): Found =>
+  earlier.found.map((one) => ({ ...one, path: path + one.path.slice(earlier.path.length) }));
 
 /** Whether a branch is what the writer's type became, so that its own differences explain the refusal. */
 function isCounterpart(branch: AvroType, writer: AvroType): boolean {

@@ -175,9 +175,33 @@ describe('names what can’t be read, and where', () => {
     ]);
   });
 
-  it('a union that recursion alone would let pass', () => {
-    const deep = (type: unknown) => node(type, { type: 'array', items: 'N' });
-    expect(incompatibilities(deep('int'), deep('string'))).toMatchObject([{ path: 'N.value' }]);
+  it('what is used twice, at both places', () => {
+    const twice = (type: unknown) => record(field(place(type)), { name: 'g', type: 'n.Place' });
+    expect(incompatibilities(twice('int'), twice('string')).map(({ path }) => path)).toEqual([
+      'T.f.latitude',
+      'T.g.latitude',
+    ]);
+  });
+
+  it('what could only be read while a record around it was taken for readable', () => {
+    const inner = { type: 'record', name: 'M', fields: [{ name: 'n', type: ['null', 'n.N'] }] };
+    const outer = (type: string) => ({
+      type: 'record',
+      name: 'N',
+      fields: [
+        { name: 'm', type: inner },
+        { name: 'value', type },
+      ],
+    });
+    const other = { type: 'record', name: 'N', namespace: 'other', fields: [] };
+    const m = { name: 'm', type: 'n.M' };
+    const found = incompatibilities(
+      record(field([outer('int'), other]), m),
+      record(field(outer('long')), m),
+    );
+    expect(found).toEqual([
+      { path: 'T.m.n', kind: 'contains-incompatible', reason: expect.stringContaining('n.N') },
+    ]);
   });
 });
 
