@@ -10,7 +10,7 @@ import { PROJECT_ROOT } from '../../local/home.ts';
 import { runStep, type StepEnd, wasInterrupted } from './run-step.ts';
 import { sum, type Tally, tallyOf, tallyText } from './tally.ts';
 
-const CHECKS = ['lint', 'types', 'deps', 'synth'] as const;
+const CHECKS = ['lint', 'types', 'deps', 'schemas:check', 'synth'] as const;
 
 interface Suite {
   readonly name: string;
@@ -83,5 +83,5 @@ function announce(name: string): void {
 }
 
 function row(name: string, seconds: number, text: string): string {
-  return `${name.padEnd(12)} ${String(seconds).padStart(4)} s  ${text}`;
+  return `${name.padEnd(13)} ${String(seconds).padStart(4)} s  ${text}`;
 }
