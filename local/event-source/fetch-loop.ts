@@ -84,7 +84,9 @@ async function resolveSchemas(
     await schemas?.resolve(partitions.flatMap((each) => [...rawRecords(each)]));
   } catch (error) {
     meter.add('SchemaRegistryErrorCount', 1);
-    throw error;
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
+    throw new Error(`the schema registry gives no answer: ${why}`, { cause: error });
   }
 }
 
