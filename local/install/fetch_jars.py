@@ -1,7 +1,8 @@
-"""Downloads jars listed in a file, one group:artifact:version a line, into a directory.
+"""Downloads artifacts listed in a file into a directory: a line each, group:artifact:version for a jar, or
+group:artifact:version:packaging:classifier.
 
 Usage: fetch_jars.py <directory> <repository cache> <list>
-Prints one line for each jar. Checksums are verified by the caller.
+Prints one line for each. Checksums are verified by the caller.
 """
 
 import shutil
@@ -17,9 +18,11 @@ def main() -> None:
     context = MavenContext(repo_cache=cache, timeout=60)
 
     def fetch(coordinates: str) -> str:
-        group, artifact, version = coordinates.split(":")
-        path = context.project(group, artifact).at_version(version).artifact().resolve()
-        shutil.copyfile(path, target / f"{artifact}-{version}.jar")
+        group, artifact, version, packaging, classifier = (coordinates.split(":") + ["jar", ""])[:5]
+        component = context.project(group, artifact).at_version(version)
+        path = component.artifact(classifier=classifier, packaging=packaging).resolve()
+        suffix = f"-{classifier}" if classifier else ""
+        shutil.copyfile(path, target / f"{artifact}-{version}{suffix}.{packaging}")
         return coordinates
 
     wanted = Path(sys.argv[3]).read_text().split()

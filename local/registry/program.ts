@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { LocalHome } from '../home.ts';
@@ -18,7 +18,7 @@ export type RegistryInstall =
   | { readonly available: true; readonly jar: string }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
-/** Brings Apicurio Registry with Maven, by checksum; once for all homes. Its archive has 142 MB. */
+/** Brings Apicurio Registry, by checksum, with Maven or a Maven client in Python; once for all homes. Its archive has 142 MB. */
 export async function installRegistry(
   home: LocalHome,
   note: (detail: string) => void = () => {},
@@ -30,19 +30,9 @@ export async function installRegistry(
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   note('fetching Apicurio Registry');
-  const fetched = await run('mvn', [
-    ...['--batch-mode', '--quiet', 'dependency:copy'],
-    ...[`-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${directory}`],
-  ]);
-  if (!fetched.ok) {
-    const words = (fetched.stdout + fetched.stderr).trim().slice(0, 500);
-    return {
-      available: false,
-      reason: `Maven could not fetch ${ARTIFACT}: ${words}`,
-      remedy: MAVEN,
-    };
-  }
   const archive = join(directory, ARCHIVE);
+  const problem = (await withMaven(directory)) && (await withPython(home, directory, note));
+  if (problem !== undefined) return { available: false, reason: problem, remedy: MAVEN };
   if ((await sha256(archive)) !== SHA256) {
     const reason = `${ARCHIVE} has another checksum than it must have`;
     return { available: false, reason, remedy: 'look at the Maven mirror it came from' };
@@ -55,6 +45,33 @@ export async function installRegistry(
   }
   markInstalled(directory, 'registry', SHA256);
   return { available: true, jar };
+}
+
+/** Maven knows the mirrors a company has set up. @returns what went wrong */
+async function withMaven(directory: string): Promise<string | undefined> {
+  const result = await run('mvn', [
+    ...['--batch-mode', '--quiet', 'dependency:copy'],
+    ...[`-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${directory}`],
+  ]);
+  const words = (result.stdout + result.stderr).trim().slice(0, 500);
+  return result.ok ? undefined : `Maven could not fetch ${ARTIFACT}: ${words}`;
+}
+
+/** A Maven client written in Python, for machines without Maven. @returns what went wrong */
+async function withPython(
+  home: LocalHome,
+  directory: string,
+  note: (detail: string) => void,
+): Promise<string | undefined> {
+  await installSets(home, ['jars'], note);
+  const wanted = join(directory, 'wanted.txt');
+  writeFileSync(wanted, ARTIFACT);
+  const repository = join(directory, 'repository');
+  const script = join(import.meta.dirname, '..', 'install', 'fetch_jars.py');
+  const result = await run(venvPython(home), [script, directory, repository, wanted]);
+  rmSync(repository, { recursive: true, force: true });
+  rmSync(wanted);
+  return result.ok ? undefined : `${ARTIFACT} can't be fetched: ${result.stderr.slice(-500)}`;
 }
 
 async function sha256(file: string): Promise<string> {
