@@ -19,7 +19,7 @@ export function redriveCommand(context: CommandContext) {
     .option('--account <id>', 'only of this account')
     .option(
       '--from <time>',
-      'first turned away at or after, e.g. 2h or 2026-11-24T08:00Z',
+      'first turned away at or after, e.g. 2h (default: 30 days ago)',
       (text) => moment(text),
     )
     .option('--to <time>', 'first turned away before', (text) => moment(text))

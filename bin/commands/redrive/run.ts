@@ -13,7 +13,7 @@ import { paced } from '../../../src/producer/pacing.ts';
 import { interruptible } from '../interrupt.ts';
 import { type LaneChoice, lanesOf } from '../options/lane.ts';
 import type { Output } from '../output/output.ts';
-import { progressView } from '../output/progress-view.ts';
+import { type ProgressView, progressView } from '../output/progress-view.ts';
 import { selectPositions } from '../quarantine/selection.ts';
 import { openQuarantines, type Quarantines } from '../quarantine/stores.ts';
 import { wallClock } from '../wall-clock.ts';
@@ -45,7 +45,7 @@ export interface RedriveReport extends Readonly<Record<Count, number>> {
 }
 
 const SHOWN = 10;
-/** Years before anything was turned away; lists go through it day by day. */
+/** How far back is searched unless told. */
 const MONTH_MS = 30 * 86_400_000;
 
 /** Redrives what was chosen, one record in flight, oldest first, so that each key keeps its order. */
@@ -72,11 +72,12 @@ export async function redriveAll(
     now: Date.now,
     ...(repair && { repair }),
   };
-  const positions = await chosen(endpoints, quarantines, choice);
-  const view = progressView(output, 'redriven', positions.length);
-  output.note(`Run ${run}: ${positions.length} records`);
   let done = 0;
+  let view: ProgressView | undefined;
   try {
+    const positions = await chosen(endpoints, quarantines, choice);
+    view = progressView(output, 'redriven', positions.length);
+    output.note(`Run ${run}: ${positions.length} records`);
     for await (const { item } of paced(positions, choice.rate, wallClock, signal)) {
       const outcome = await redriveRecord(item, run, ports, choice.dryRun);
       counts[outcome.kind === 'would-send' ? 'sent' : outcome.kind] += 1;
@@ -89,16 +90,16 @@ export async function redriveAll(
       done += 1;
       view.update(done);
     }
+    const dryRun = choice.dryRun === true;
+    const interrupted = signal.aborted && done < positions.length;
+    return { run, dryRun, ...counts, firstFailures: failures, interrupted };
   } catch (cause) {
     throw withResume(cause, run);
   } finally {
-    view.end();
+    view?.end();
     release();
     await Promise.allSettled([sending.close(), quarantines.close()]);
   }
-  const dryRun = choice.dryRun === true;
-  const interrupted = signal.aborted && done < positions.length;
-  return { run, dryRun, ...counts, firstFailures: failures, interrupted };
 }
 
 async function chosen(
