@@ -17,6 +17,8 @@ export interface FunctionSpec {
   };
   /** Starts the workflow and waits for it. */
   readonly startsWorkflow?: true;
+  /** Reads records by the schemas that wrote them. */
+  readonly readsSchemas?: true;
   /** Puts events on the bus. */
   readonly putsEvents?: true;
   /** Whether a stage has it. @default every stage */
@@ -32,9 +34,10 @@ const ingest = {
   tables: { quarantine: ['UpdateItem'] },
   bucket: { read: [], write: ['claims', 'quarantine'] },
   startsWorkflow: true,
+  readsSchemas: true,
 } as const;
 
-const step = { memoryMiB: 512, timeoutSeconds: () => 20 } as const;
+const step = { memoryMiB: 512, timeoutSeconds: () => 20, readsSchemas: true } as const;
 
 /** The functions, by their folder under `lambdas/`. */
 export const FUNCTIONS = {

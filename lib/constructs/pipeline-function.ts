@@ -77,6 +77,9 @@ export class PipelineFunction extends LambdaFunction {
         POWERTOOLS_SERVICE_NAME: 'millrace',
         POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
+        ...(spec.readsSchemas && stage.registry !== 'repository'
+          ? { SCHEMA_REGISTRY_URL: stage.registry.url }
+          : {}),
       },
     });
 

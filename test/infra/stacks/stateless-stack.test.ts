@@ -48,6 +48,18 @@ it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
   );
 });
 
+it('tells every function that reads records, and no other, which registry the stage has', () => {
+  const url = 'https://registry.example.org/apis/ccompat/v7';
+  const { stateless } = synthesise({ ...STAGES.dev, registry: { url } });
+  const told = Object.entries(stateless.findResources('AWS::Lambda::Function'))
+    .filter(([, { Properties }]) => Properties.Environment.Variables.SCHEMA_REGISTRY_URL === url)
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+
+  expect(told.sort()).toEqual(
+    ['detect', 'enrich', 'ingestkafka', 'ingestqueue', 'persist', 'validate'].sort(),
+  );
+});
+
 describe('permissions', () => {
   it.each(NAMES)('no action in %s has a wildcard', (name) => {
     const policies = ['stateful', 'stateless'] as const;
