@@ -1,4 +1,5 @@
 import { cleanEnv, str, url, type ValidatorSpec } from 'envalid';
+import type { AwsCredentials } from '../../src/adapters/signing-client.ts';
 import { MillraceError } from '../../src/domain/errors.ts';
 
 const KNOWN = {
@@ -32,11 +33,7 @@ export interface Surroundings {
   /** A Confluent-compatible schema registry, or the name of one of AWS Glue's. */
   readonly registryUrl: string | undefined;
   readonly glueRegistry: string | undefined;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string | undefined;
-  };
+  readonly credentials: AwsCredentials;
 }
 
 export function surroundings(): Surroundings {

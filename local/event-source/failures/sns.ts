@@ -1,4 +1,4 @@
-import { AwsClient } from 'aws4fetch';
+import { signingClient } from '../../../src/adapters/signing-client.ts';
 import type { Destination } from './destination.ts';
 import { type FailureContext, metadataOf } from './failure-record.ts';
 
@@ -6,12 +6,12 @@ import { type FailureContext, metadataOf } from './failure-record.ts';
 export function snsDestination(arn: string, context: FailureContext): Destination {
   const region = arn.split(':')[3] ?? '';
   const env = process.env;
-  const client = new AwsClient({
+  const credentials = {
     accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
     secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    ...(env['AWS_SESSION_TOKEN'] !== undefined && { sessionToken: env['AWS_SESSION_TOKEN'] }),
-    ...{ service: 'sns', region, retries: 0 },
-  });
+    sessionToken: env['AWS_SESSION_TOKEN'],
+  };
+  const client = signingClient({ service: 'sns', region, credentials, retries: 0 });
   const endpoint = env['AWS_ENDPOINT_URL'] ?? `https://sns.${region}.amazonaws.com`;
   return {
     async deliver(failure) {

@@ -1,4 +1,7 @@
 import { EntityNotFoundException, GetSchemaVersionCommand, GlueClient } from '@aws-sdk/client-glue';
+import { SCHEMA_NOT_FOUND } from '../../../src/adapters/registry/confluent-registry.ts';
+import { dashed } from '../../../src/adapters/registry/glue-registry.ts';
+import { ANSWER_WITHIN_MS } from '../../../src/adapters/registry/unavailable.ts';
 import type { SchemaReference } from '../../../src/application/ports/schema-registry.ts';
 import type { SchemaSettings } from './settings.ts';
 
@@ -12,13 +15,6 @@ export interface PublishedSchema {
 /** @returns undefined when the registry does not have it. @throws when the registry does not answer */
 export type FetchSchema = (reference: SchemaReference) => Promise<PublishedSchema | undefined>;
 
-const ANSWER_WITHIN_MS = 5_000;
-/** Confluent's code for a schema that does not exist; another 404 may be a wrong address. */
-const SCHEMA_NOT_FOUND = 40403;
-/** Glue wants a UUID's form. */
-const uuidOf = (hex: string): string =>
-  hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-
 /** The registry of a mapping. Glue's endpoint and credentials come from the environment. */
 export function fetchSchemaFrom(registry: SchemaSettings['registry']): FetchSchema {
   if (registry.kind === 'confluent') {
@@ -27,7 +23,7 @@ export function fetchSchemaFrom(registry: SchemaSettings['registry']): FetchSche
   }
   const client = new GlueClient({ region: registry.region });
   return async (reference) =>
-    reference.kind === 'glue' ? await fromGlue(client, uuidOf(reference.versionId)) : undefined;
+    reference.kind === 'glue' ? await fromGlue(client, dashed(reference.versionId)) : undefined;
 }
 
 async function fromConfluent(url: string, id: number): Promise<PublishedSchema | undefined> {

@@ -28,7 +28,7 @@ interface Answer {
   };
 }
 
-const SCHEMA_NOT_FOUND = 40403;
+export const SCHEMA_NOT_FOUND = 40403;
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 
 /**

@@ -1,10 +1,10 @@
-import { AwsClient } from 'aws4fetch';
 import type {
   Registration,
   SchemaRegistrar,
   SchemaRegistry,
 } from '../../application/ports/schema-registry.ts';
 import { incompatibilities } from '../../domain/schema-compatibility/incompatibilities.ts';
+import { type AwsCredentials, signingClient } from '../signing-client.ts';
 import { cachedRegistry } from './cached-registry.ts';
 import { ANSWER_WITHIN_MS, reasonOf, unavailable } from './unavailable.ts';
 
@@ -14,11 +14,7 @@ export interface GlueOptions {
   readonly region: string;
   /** @default the region's own */
   readonly endpoint?: string | undefined;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string | undefined;
-  };
+  readonly credentials: AwsCredentials;
   /** Epoch ms. @default the clock */
   readonly now?: () => number;
 }
@@ -40,14 +36,8 @@ interface Answer {
 /** AWS Glue's schema registry. Three calls need no Glue client: a signing fetch keeps it out of every function. */
 export function glueRegistry(options: GlueOptions): SchemaRegistry & SchemaRegistrar {
   const { region, registryName, credentials } = options;
-  const { sessionToken } = credentials;
   const endpoint = options.endpoint ?? `https://glue.${region}.amazonaws.com`;
-  const client = new AwsClient({
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey,
-    ...(sessionToken !== undefined && { sessionToken }),
-    ...{ service: 'glue', region, retries: 2 },
-  });
+  const client = signingClient({ service: 'glue', region, credentials, retries: 2 });
 
   async function call(action: string, payload: object): Promise<Answer> {
     try {
@@ -134,5 +124,5 @@ const registered = (versionId: string): Registration => ({
 });
 
 /** Glue wants a UUID's form. */
-const dashed = (hex: string): string =>
+export const dashed = (hex: string): string =>
   hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { AwsClient } from 'aws4fetch';
 import type { Claim, ClaimCheck } from '../../application/ports/claim-check.ts';
 import { MillraceError } from '../../domain/errors.ts';
+import { type AwsCredentials, signingClient } from '../signing-client.ts';
 
 export interface BucketOptions {
   readonly bucket: string;
   readonly region: string;
   /** S3 endpoint, path style. @default the region's own */
   readonly endpoint?: string | undefined;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string | undefined;
-  };
+  readonly credentials: AwsCredentials;
 }
 
 export interface BucketClaims extends ClaimCheck {
@@ -26,15 +22,7 @@ export interface BucketClaims extends ClaimCheck {
  */
 export function s3ClaimCheck(options: BucketOptions): BucketClaims {
   const { bucket, region, credentials } = options;
-  const { sessionToken } = credentials;
-  const client = new AwsClient({
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey,
-    ...(sessionToken !== undefined && { sessionToken }),
-    service: 's3',
-    region,
-    retries: 4,
-  });
+  const client = signingClient({ service: 's3', region, credentials, retries: 4 });
   const endpoint = options.endpoint ?? `https://s3.${region}.amazonaws.com`;
 
   async function request(claim: Claim, init: RequestInit): Promise<Response> {
