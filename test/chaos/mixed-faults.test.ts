@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { pendingRecords } from '../../bin/commands/status/pending.ts';
 import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
@@ -5,12 +6,14 @@ import { kafkaMessage } from '../../src/producer/encode/kafka-message.ts';
 import { generate } from '../../src/producer/generator/generate.ts';
 import type { KafkaMessage } from '../../src/producer/generator/invalid-kinds.ts';
 import { stamp } from '../../src/producer/stamp.ts';
+import { jsonOf, millrace } from '../e2e/millrace.ts';
 import { expectedOf } from '../helpers/expected.ts';
 import { type FaultProxy, faultProxy } from '../helpers/fault-proxy.ts';
 import { addToEnvironment } from '../helpers/function-environment.ts';
-import { connect, eventually, type Pipeline } from '../helpers/pipeline.ts';
+import { connect, eventually, type Pipeline, type Row } from '../helpers/pipeline.ts';
 import { isIdle, NOTHING_PENDING, originalOf, quarantineRows } from '../helpers/quarantine.ts';
 import { contentsOf, restSince } from '../helpers/stores.ts';
+import { BEYOND_REPAIR } from './repair-every-kind.ts';
 
 const SEED = Number(process.env['MILLRACE_TEST_SEED'] ?? Date.now() % 1_000_000);
 /** The long version is 100,000. */
@@ -67,6 +70,7 @@ it(
       kafkaMessage(stamp(record, Date.now()), encodeTransaction),
     ]);
     const poison = messages.flatMap(([{ kind }, { value }]) => (kind === 'invalid' ? [value] : []));
+    const startedAt = new Date().toISOString();
     const before = await contentsOf(pipeline);
     const quarantinedBefore = await quarantineRows(pipeline);
 
@@ -89,9 +93,44 @@ it(
     expect(hexes(await Promise.all(kept))).toEqual(hexes(poison));
 
     expect(await outOfOrder(new Set(rest.eventIds))).toEqual([]);
+
+    // What can be repaired is redriven, stored once and knows where it first stood.
+    const repairable = records.filter(
+      ({ damage }) => damage !== undefined && !BEYOND_REPAIR.includes(damage.code),
+    );
+    const report = await redrive('--from', startedAt, '--lane', 'workflow');
+    expect(report).toMatchObject({ sent: repairable.length, failed: 0, missing: 0, taken: 0 });
+    expect(report['skipped']).toBe(invalid - repairable.length);
+    await eventually(() => isIdle(pipeline.endpoints), Boolean, 120_000 + COUNT);
+
+    const origins = await originsOf(new Set(repairable.map(({ event }) => event.eventId)));
+    expect(origins.size).toBe(repairable.length);
+    for (const row of rows.values()) {
+      const lost = BEYOND_REPAIR.includes(String(row['code']));
+      expect([...origins.values()].includes(String(row['position']))).toBe(!lost);
+    }
+    expect(restSince(before, await contentsOf(pipeline)).eventIds).toEqual(
+      [...stored, ...repairable].map(({ event }) => event.eventId).sort(),
+    );
+    expect(await redrive('--from', startedAt, '--lane', 'workflow')).toMatchObject({ sent: 0 });
   },
-  240_000 + COUNT * 10,
+  300_000 + COUNT * 12,
 );
+
+const redrive = async (...args: string[]) => {
+  const edit = join(import.meta.dirname, 'repair-every-kind.ts');
+  const command = ['redrive', ...args, '--edit', edit, '--rate', '500', '--json'];
+  return jsonOf(await millrace(command, process.env['MILLRACE_HOME'] as string));
+};
+
+/** Event id → where the record first stood, of events that a redrive brought in. */
+async function originsOf(ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  const rows = await pipeline.rows('events', ['eventId', 'provenance']);
+  const mine = rows.filter((row) => ids.has(String(row['eventId'])));
+  return new Map(
+    mine.map((row) => [String(row['eventId']), String((row['provenance'] as Row)['origin'])]),
+  );
+}
 
 const hexes = (all: readonly (Buffer | null)[]): string[] =>
   all.map((bytes) => bytes?.toString('hex') ?? '').sort();
