@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from '../lib/bundle.ts';
 import { addPipeline } from '../lib/pipeline.ts';
+import type { Stage } from '../lib/stage.ts';
 import { STAGES } from '../lib/stages.ts';
 
 const app = new App();
@@ -23,7 +24,14 @@ const code = (name: string) => {
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env = account === undefined || region === undefined ? undefined : { account, region };
 
+// The registry that `millrace up` starts has its address from there.
+const localRegistry: unknown = app.node.tryGetContext('localRegistry');
+const withRegistry = (stage: Stage): Stage =>
+  stage.name === 'local' && typeof localRegistry === 'string'
+    ? { ...stage, registry: { url: localRegistry } }
+    : stage;
+
 for (const stage of stages) {
-  addPipeline(app, { stage, code, ...(env === undefined ? {} : { env }) });
+  addPipeline(app, { stage: withRegistry(stage), code, ...(env === undefined ? {} : { env }) });
 }
 app.synth();

@@ -17,10 +17,11 @@ export const assemblyOf = (home: LocalHome): string => join(home.home, 'cdk.out'
  * Runs the CDK app for the `local` stage, as the CDK command line would, into a directory of its own. Needs no
  * emulator, so it can run while that starts.
  *
+ * @param registryUrl the schema registry of the functions; null for the schemas in their bundles
  * @returns the cloud assembly's directory
  * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE`
  */
-export async function synthesize(home: LocalHome): Promise<string> {
+export async function synthesize(home: LocalHome, registryUrl: string | null): Promise<string> {
   const assembly = assemblyOf(home);
   const settings: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
   const { context } = settings as { context?: object };
@@ -29,7 +30,11 @@ export async function synthesize(home: LocalHome): Promise<string> {
     env: {
       ...process.env,
       CDK_OUTDIR: assembly,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: 'local' }),
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...context,
+        stage: 'local',
+        ...(registryUrl !== null && { localRegistry: registryUrl }),
+      }),
       CDK_DEFAULT_ACCOUNT: ACCOUNT,
       CDK_DEFAULT_REGION: REGION,
       NODE_COMPILE_CACHE: join(home.cache, 'compile-cache'),

@@ -27,6 +27,7 @@ export function endpointsFrom(
     credentials: credentials(),
     kafka: place.kafka,
     stream: place.stream,
+    registryUrl: place.registryUrl,
     eventBridge: {
       busName: get('EventBusName'),
       source: transactionsEvent.source,
@@ -40,6 +41,7 @@ export function endpointsFrom(
       quarantine: get('QuarantineTable'),
       duplicates: get('DuplicatesTable'),
       reference: get('ReferenceTable'),
+      breakers: get('BreakersTable'),
     },
     claimCheckBucket: get('ClaimCheckBucket'),
     stateMachineArn: get('StateMachineArn'),

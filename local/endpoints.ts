@@ -8,6 +8,8 @@ export interface CommonEndpoints {
   readonly kafka: KafkaEndpoint | null;
   /** Absent stream lane (no broker, no PostgreSQL, or `stream: false`) is null. */
   readonly stream: StreamEndpoint | null;
+  /** Base of the schema registry's Confluent-compatible API; null when there is none (not installable, or `registry: false`). */
+  readonly registryUrl: string | null;
   /** Directory with one log file per process. */
   readonly logs: string;
 }
@@ -30,6 +32,7 @@ export interface Endpoints extends CommonEndpoints {
     readonly quarantine: string;
     readonly duplicates: string;
     readonly reference: string;
+    readonly breakers: string;
   };
   readonly claimCheckBucket: string;
   readonly stateMachineArn: string;

@@ -12,6 +12,12 @@ export const streamLeftOut = (problem: string): string =>
 export const cacheLeftOut = (problem: string): string =>
   `Valkey is left out, the stream lane runs without read models: ${firstLine(problem)}.`;
 
+/** One line for the schema registry. */
+export function registryLeftOut(reason: string, remedy: string): string {
+  const what = "The schema registry is left out, both lanes read with the repository's own schemas";
+  return `${what}: ${firstLine(reason)}. To get it: ${remedy}.`;
+}
+
 /** One line for Prometheus. */
 export function prometheusLeftOut(reason: string, remedy: string): string {
   const what = 'Prometheus is left out, members still show their own metrics';

@@ -4,7 +4,10 @@ import { isAlive, readPidRecords } from './process/pid-file.ts';
 
 /** One supervised process. */
 export interface ProcessStatus {
-  /** `emulator`, `broker`, `event-source`, `queue-source`, `emf-bridge`, `postgres`, `valkey`, `prometheus`, or a member. */
+  /**
+   * `emulator`, `broker`, `event-source`, `queue-source`, `emf-bridge`, `registry`, `postgres`, `valkey`, `prometheus`,
+   * or a member.
+   */
   readonly name: string;
   readonly pid: number;
   readonly running: boolean;

@@ -9,6 +9,11 @@ import { type BrokerIfPossible, startBrokerIfPossible } from './kafka/start-if-p
 import { type Progress, silent, step } from './progress.ts';
 import { type Published, publish } from './publish.ts';
 import { queueSourceSpec } from './queue-event-source/take-over.ts';
+import {
+  noRegistry,
+  type StartingRegistry,
+  startRegistryIfPossible,
+} from './registry/start-if-possible.ts';
 import { startStreamLane } from './stream/lane.ts';
 import { type Stoppable, type Supervision, supervise } from './supervise.ts';
 
@@ -17,6 +22,8 @@ export interface UpOptions {
   readonly onProgress?: Progress;
   /** Start the Kafka broker and the Kafka event source; without it there is no stream lane. @default true */
   readonly kafka?: boolean;
+  /** Start a schema registry for both lanes and producers; it needs `kafka`. @default true */
+  readonly registry?: boolean;
   /** The stream lane: PostgreSQL, Valkey, Prometheus and members; `false` leaves it out. @default 2 members */
   readonly stream?: { readonly members?: number } | false;
   /** Run state directory. @default env MILLRACE_HOME, else `.millrace` */
@@ -35,7 +42,7 @@ export interface Running<E extends CommonEndpoints = Endpoints> extends Stoppabl
 }
 
 /**
- * Installs what is missing, starts emulator, broker and databases, deploys the CDK app and starts the bridges and the
+ * Installs what is missing, starts emulator, broker, registry and databases, deploys the CDK app and starts the bridges and the
  * members of the stream lane. What still runs in the same home is stopped first, as is what a killed run left behind.
  * The processes outlive the caller unless `stop` or `down` is called; while the caller lives, a bridge or a member
  * that dies is started again.
@@ -51,26 +58,43 @@ export async function up(options: UpOptions = {}): Promise<Running> {
 /** Everything that does not depend on each other at the same time; the deployment is the longest way. */
 async function startLanes(run: Supervision, options: UpOptions): Promise<Published<Endpoints>> {
   const { home, progress } = run;
-  const { kafka: wantKafka = true, stream = {} } = options;
+  const { kafka: wantKafka = true, registry: wantRegistry = true, stream = {} } = options;
   const installing = install(home, wantKafka, progress);
-  const assembly = step(progress, 'synthesise', () => synthesize(home));
+  const registry =
+    wantKafka && wantRegistry
+      ? startRegistryIfPossible(home, progress, installing.broker)
+      : noRegistry;
   const broker: Promise<BrokerIfPossible> = wantKafka
     ? startBrokerIfPossible(home, progress, installing.broker)
     : Promise.resolve({ kafka: null, leftOut: [] });
   const kafka = broker.then((started) => started.kafka);
   const wantStream = wantKafka && stream !== false;
   const lane = wantStream
-    ? startStreamLane(run, { members: stream.members ?? 2, broker: kafka })
+    ? startStreamLane(run, { members: stream.members ?? 2, broker: kafka, registry })
     : Promise.resolve(null);
 
-  const [pipeline, { leftOut }, streamLane] = await allOrFirstError([
-    workflowLane(run, installing.emulator, assembly, kafka),
-    broker,
-    lane,
-  ]);
-  const endpoints = { ...pipeline, stream: streamLane?.stream ?? null };
-  const problems = [...leftOut, ...(streamLane?.leftOut ?? [])];
+  const [pipeline, { leftOut }, { url: registryUrl, leftOut: noSchemas }, streamLane] =
+    await allOrFirstError([
+      workflowLane(run, installing.emulator, assembly(run, registry), kafka),
+      broker,
+      registry.started,
+      lane,
+    ]);
+  const endpoints = { ...pipeline, stream: streamLane?.stream ?? null, registryUrl };
+  const problems = [...leftOut, ...noSchemas, ...(streamLane?.leftOut ?? [])];
   return await publish(run, { endpoints, leftOut: problems }, streamLane?.monitoring ?? null);
+}
+
+/** Made while the registry starts, for the address it will have; once more when it came to listen elsewhere, or not at all. */
+async function assembly(
+  { home, progress }: Supervision,
+  { planned, started }: StartingRegistry,
+): Promise<string> {
+  const expected = await planned;
+  const made = step(progress, 'synthesise', () => synthesize(home, expected));
+  const [directory, { url }] = await Promise.all([made, started]);
+  if (url === expected) return directory;
+  return await step(progress, 'synthesise again', () => synthesize(home, url));
 }
 
 /** Emulator, deployed pipeline, and the processes that stand in for what the emulator lacks. */
@@ -85,7 +109,7 @@ async function workflowLane(
     emulatorWithPipeline(run, installed, assembly),
     broker,
   ]);
-  const place = { awsEndpoint, kafka, stream: null, logs: home.logs };
+  const place = { awsEndpoint, kafka, stream: null, registryUrl: null, logs: home.logs };
   const endpoints = endpointsFrom(outputs, place);
   await step(progress, 'bridges', async () => {
     if (kafka !== null) await run.keep(await eventSourceSpec(home, endpoints, kafka));

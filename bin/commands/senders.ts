@@ -1,7 +1,12 @@
 import { type CommonEndpoints, hasWorkflowLane } from '../../local/endpoints.ts';
-import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
+import { publishSchemas } from '../../local/registry/published.ts';
+import {
+  encodeTransaction,
+  transactionEncoder,
+} from '../../src/adapters/registry/confluent-frame.ts';
 import { MillraceError } from '../../src/domain/errors.ts';
 import type { Destination, Route } from '../../src/producer/destination.ts';
+import type { EncodeTransaction } from '../../src/producer/encode/kafka-message.ts';
 import { eventBridgeSender } from '../../src/producer/senders/event-bridge-sender.ts';
 import { kafkaSender } from '../../src/producer/senders/kafka-sender.ts';
 import type { Sender } from '../../src/producer/senders/sender.ts';
@@ -21,9 +26,16 @@ export async function sendersFor(
   }
   if (destination !== 'eventbridge') {
     if (endpoints.kafka === null) throw noBroker();
-    senders.kafka = await kafkaSender(endpoints.kafka, encodeTransaction);
+    senders.kafka = await kafkaSender(endpoints.kafka, await encoderFor(endpoints));
   }
   return senders;
+}
+
+/** Frames with the id the registry has for the newest version; it may be newer than what runs, which reads it all the same. */
+async function encoderFor({ registryUrl }: CommonEndpoints): Promise<EncodeTransaction> {
+  if (registryUrl === null) return encodeTransaction;
+  const newest = (await publishSchemas(registryUrl)).at(-1);
+  return newest === undefined ? encodeTransaction : transactionEncoder(newest);
 }
 
 export async function closeSenders(senders: Senders): Promise<void> {

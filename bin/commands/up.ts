@@ -11,6 +11,7 @@ export function upCommand() {
   return new Command('up')
     .description('Start the pipeline here, both lanes, and keep it running until Ctrl-C.')
     .option('--no-kafka', 'leave out the broker, its event source and the stream lane')
+    .option('--no-registry', 'leave out the schema registry: both lanes read with schemas/')
     .option('--no-stream', 'leave out the stream lane: PostgreSQL, Valkey, Prometheus, members')
     .option('--no-workflow', 'leave out the emulator and all that is deployed to it')
     .option('--detach', 'leave it running and return; stop it with: millrace down')
@@ -26,7 +27,7 @@ Examples:
   $ millrace up --detach --json        start for a script; prints the endpoints as JSON`,
     )
     .action(async (options, command) => {
-      const { kafka, stream, workflow } = options;
+      const { kafka, registry, stream, workflow } = options;
       if (!workflow && !(kafka && stream)) {
         command.error('error: --no-workflow leaves the stream lane, which needs Kafka and itself');
       }
@@ -34,8 +35,8 @@ Examples:
       output.note('Starting the pipeline');
       const onProgress = stepsView(output);
       const running: Running<CommonEndpoints> = workflow
-        ? await up({ onProgress, kafka, ...(stream ? {} : { stream: false }) })
-        : await upStream({ onProgress });
+        ? await up({ onProgress, kafka, registry, ...(stream ? {} : { stream: false }) })
+        : await upStream({ onProgress, registry });
       output.result(running.endpoints, () => factTable(whereToConnect(running.endpoints)));
       for (const sentence of running.leftOut) output.note(sentence);
       if (options.detach === true) {

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'schemas');
+const FIRST = 'transactions-value';
 
 /**
  * Registers the versions of each subject (a folder of `<version>.avsc`); one that is there already keeps its id.
@@ -14,10 +15,10 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'schemas');
  */
 export async function registerSchemas(registry: string): Promise<Record<string, number[]>> {
   const registered: Record<string, number[]> = {};
-  const subjects = readdirSync(FOLDER, { withFileTypes: true }).filter((each) =>
-    each.isDirectory(),
-  );
-  for (const { name: subject } of subjects) {
+  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((each) => each.isDirectory());
+  // In an empty registry the first subject's ids are its version numbers.
+  const subjects = new Set([FIRST, ...folders.map(({ name }) => name)]);
+  for (const subject of subjects) {
     const versions = readdirSync(join(FOLDER, subject))
       .map((file) => Number.parseInt(file, 10))
       .sort((a, b) => a - b);
@@ -44,5 +45,6 @@ async function register(url: string, schema: string): Promise<number> {
 if (import.meta.main) {
   const registry = process.env['REGISTRY_URL'];
   if (registry === undefined) throw new Error('set REGISTRY_URL');
-  console.log(JSON.stringify(await registerSchemas(registry)));
+  // No await at the top level: whoever imports this may be loaded by `require`.
+  void registerSchemas(registry).then((ids) => console.log(JSON.stringify(ids)));
 }

@@ -7,7 +7,13 @@ import { isAlive, type PidRecord, readPidRecords, removePidRecord } from './pid-
 export const GRACE_MS = 8_000;
 
 /** What others read from or write to: it goes after them. */
-const SERVERS: ReadonlySet<string> = new Set(['broker', 'emulator', 'postgres', 'valkey']);
+const SERVERS: ReadonlySet<string> = new Set([
+  'broker',
+  'emulator',
+  'postgres',
+  'registry',
+  'valkey',
+]);
 
 /**
  * Ends a recorded process with its whole group: its stop signal, then SIGKILL after the grace. A pid that belongs to

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { registerSchemas } from '../compose/register-schemas.ts';
 import type { LocalHome } from '../home.ts';
 import { choosePort, movedNote } from '../process/port.ts';
 import { untilReady } from '../process/ready.ts';
 import { type StartedProcess, startProcess } from '../process/start.ts';
+import { mustBeVersionNumbers, publishSchemas } from './published.ts';
 
 const WISHED_PORT = 8081;
 
@@ -13,6 +13,13 @@ export interface Registry {
   readonly process: StartedProcess;
 }
 
+/** Where it listens. */
+export interface RegistryPlace {
+  readonly port: number;
+  /** Base of the Confluent-compatible API there. */
+  readonly url: string;
+}
+
 export interface RegistryProgram {
   readonly java: string;
   readonly jar: string;
@@ -20,18 +27,33 @@ export interface RegistryProgram {
   readonly port?: number;
 }
 
+/** Directory of what a home's registry knows. */
+export const dataOf = (home: LocalHome): string => join(home.home, 'registry-data');
+
+/** The usual port, or a free one when that is taken. */
+export async function choosePlace(
+  note: (detail: string) => void = () => {},
+): Promise<RegistryPlace> {
+  const chosen = await choosePort(WISHED_PORT);
+  const moved = movedNote('the schema registry', WISHED_PORT, chosen);
+  if (moved !== undefined) note(moved);
+  return placeAt(chosen.port);
+}
+
 /**
  * Starts Apicurio Registry on its data in the home (an H2 file, written with each answer, so that a kill loses
- * nothing) and makes the schemas of `schemas/` known to it: in a new registry their ids are their version numbers.
+ * nothing) and makes the schemas of `schemas/` known to it, with their version numbers as ids.
  *
- * @throws MillraceError `MLR_SERVER_UNAVAILABLE` with the end of its log
+ * @throws MillraceError `MLR_SERVER_UNAVAILABLE` with the end of its log, or when a schema has another id;
+ * `MLR_REGISTRY_UNAVAILABLE` when it takes no schemas
  */
 export async function startRegistry(
   home: LocalHome,
   program: RegistryProgram,
   note: (detail: string) => void = () => {},
 ): Promise<Registry> {
-  const port = program.port ?? (await freePort(note));
+  const { port, url } =
+    program.port === undefined ? await choosePlace(note) : placeAt(program.port);
   const started = await startProcess(home, {
     name: 'registry',
     command: program.java,
@@ -39,7 +61,7 @@ export async function startRegistry(
       ...['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
       '-Dquarkus.http.host=127.0.0.1',
       `-Dquarkus.http.port=${port}`,
-      `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${join(home.home, 'registry', 'data')};WRITE_DELAY=0`,
+      `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${join(dataOf(home), 'data')};WRITE_DELAY=0`,
       // Twenty connections are opened before it answers, by its own default.
       ...['initial-size', 'min-size'].map((size) => `-Dquarkus.datasource.jdbc.${size}=1`),
       ...['-jar', program.jar],
@@ -47,14 +69,12 @@ export async function startRegistry(
     env: process.env,
     cwd: home.home,
   });
-  const root = `http://127.0.0.1:${port}`;
   await untilReady('The schema registry', started, async () => {
     const signal = AbortSignal.timeout(2_000);
-    return (await fetch(`${root}/health/ready`, { signal })).ok;
+    return (await fetch(new URL('/health/ready', url), { signal })).ok;
   });
-  const url = `${root}/apis/ccompat/v7`;
   await setCompatibility(url);
-  await registerSchemas(url);
+  mustBeVersionNumbers(await publishSchemas(url), dataOf(home));
   return { url, process: started };
 }
 
@@ -68,9 +88,7 @@ async function setCompatibility(url: string): Promise<void> {
   if (!response.ok) throw new Error(`${url}/config answered ${response.status}`);
 }
 
-async function freePort(note: (detail: string) => void): Promise<number> {
-  const chosen = await choosePort(WISHED_PORT);
-  const moved = movedNote('the schema registry', WISHED_PORT, chosen);
-  if (moved !== undefined) note(moved);
-  return chosen.port;
-}
+const placeAt = (port: number): RegistryPlace => ({
+  port,
+  url: `http://127.0.0.1:${port}/apis/ccompat/v7`,
+});

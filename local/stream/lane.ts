@@ -4,6 +4,7 @@ import { readPidRecords } from '../process/pid-file.ts';
 import { choosePort } from '../process/port.ts';
 import { stopRecorded } from '../process/stop.ts';
 import { step } from '../progress.ts';
+import type { StartingRegistry } from '../registry/start-if-possible.ts';
 import type { Supervision } from '../supervise.ts';
 import { memberSpec, STREAM_GROUP } from './member-spec.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
@@ -25,28 +26,30 @@ export interface StreamLaneSpec {
   readonly members: number;
   /** Null when it turned out that there is none. */
   readonly broker: Promise<KafkaEndpoint | null>;
+  readonly registry: StartingRegistry;
 }
 
 const NOTHING: StreamLane = { stream: null, leftOut: [], monitoring: null };
 
-/** Starts PostgreSQL, Valkey and, once the broker is there too, the members. */
+/** Starts PostgreSQL, Valkey and, once broker and registry are there too, the members. */
 export async function startStreamLane(
   run: Supervision,
-  { members: count, broker }: StreamLaneSpec,
+  { members: count, broker, registry }: StreamLaneSpec,
 ): Promise<StreamLane> {
   const installing = installStream(run.home, run.progress);
   const members = await chooseMembers(count);
-  const [servers, kafka] = await Promise.all([
+  const [servers, kafka, { url: registryUrl }] = await Promise.all([
     startStreamServers(run, installing.valkey),
     // Its failure is the caller's to report.
     broker.catch(() => null),
+    registry.started,
   ]);
   const { databaseUrl, cacheUrl, leftOut } = servers;
   if (kafka === null || databaseUrl === null) {
     await stopServers(run);
     return { ...NOTHING, leftOut: kafka === null ? [] : leftOut };
   }
-  const target = { ...kafka, databaseUrl, cacheUrl };
+  const target = { ...kafka, databaseUrl, cacheUrl, registryUrl };
   const monitoring = startMonitoring(run, installing.prometheus, members);
   run.beside(monitoring);
   await step(run.progress, 'stream members', async (note) => {

@@ -13,6 +13,8 @@ export interface MemberTarget {
   readonly databaseUrl: string;
   /** No read models without. */
   readonly cacheUrl: string | null;
+  /** The schemas of the repository without. */
+  readonly registryUrl: string | null;
 }
 
 /** The process of one member of the stream lane. @param member.port its metrics and health, on 127.0.0.1 */
@@ -34,6 +36,7 @@ export function memberSpec(
       KAFKA_GROUP: STREAM_GROUP,
       DATABASE_URL: target.databaseUrl,
       CACHE_URL: target.cacheUrl ?? undefined,
+      SCHEMA_REGISTRY_URL: target.registryUrl ?? undefined,
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(member.port),
       MEMBER: member.name,

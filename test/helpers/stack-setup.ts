@@ -14,6 +14,9 @@ export async function setup(): Promise<void> {
       if (state === 'done') process.stderr.write(`pipeline under test: ${step} ${detail ?? ''}\n`);
     },
   });
+  for (const sentence of globalThis.millraceUnderTest.leftOut) {
+    process.stderr.write(`pipeline under test: ${sentence}\n`);
+  }
 }
 
 // biome-ignore lint/style/noDefaultExport: jest loads a global setup by its default export

@@ -33,8 +33,10 @@ export async function joinOrStart(output: Output, wanted: Wanted): Promise<DemoP
 
 function start(output: Output, { lane, kafka }: Wanted): Promise<Running<CommonEndpoints>> {
   const onProgress = stepsView(output);
-  if (lane === 'stream') return upStream({ onProgress });
-  return up({ onProgress, kafka, ...(lane === 'workflow' && { stream: false }) });
+  // A demo frames with the repository's schemas: a registry would cost it seconds and change nothing.
+  const registry = false;
+  if (lane === 'stream') return upStream({ onProgress, registry });
+  return up({ onProgress, kafka, registry, ...(lane === 'workflow' && { stream: false }) });
 }
 
 const noStop = async (): Promise<void> => {};

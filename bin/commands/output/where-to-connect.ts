@@ -9,6 +9,7 @@ export function whereToConnect(endpoints: CommonEndpoints): [string, string | un
     ['event bus', workflow?.eventBridge.busName],
     ['HTTP', workflow && `POST ${workflow.httpEvents}`],
     ['Kafka', kafka === null ? 'left out' : `${kafka.bootstrapServers}, topic ${kafka.topic}`],
+    ['schema registry', endpoints.registryUrl ?? undefined],
     ['PostgreSQL', stream?.databaseUrl],
     ['Valkey', stream?.cacheUrl ?? undefined],
     ['Prometheus', stream?.prometheusUrl ?? undefined],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ensureHome, type LocalHome, localHome } from '../../../local/home.ts';
 import { silent } from '../../../local/progress.ts';
+import { startRegistryIfPossible } from '../../../local/registry/start-if-possible.ts';
 import { stopAll } from '../../../local/stop-all.ts';
 import { startStreamServers } from '../../../local/stream/servers.ts';
 import type { Supervision } from '../../../local/supervise.ts';
@@ -47,4 +48,18 @@ it('goes without the stream lane when PostgreSQL can not start, and says so', as
   expect(leftOut).toEqual([
     expect.stringMatching(/^The stream lane is left out, the workflow lane runs alone: EEXIST/),
   ]);
+}, 60_000);
+
+it('goes without the schema registry when it can not start, and says so', async () => {
+  const broken = Promise.resolve({ available: true, java: '/bin/false' } as const);
+
+  const { planned, started } = startRegistryIfPossible(home, silent, broken);
+
+  expect(await planned).toMatch(/^http:/);
+  expect(await started).toEqual({
+    url: null,
+    leftOut: [
+      expect.stringMatching(/^The schema registry is left out, .*exit code 1.*registry\.log/),
+    ],
+  });
 }, 60_000);

@@ -51,7 +51,15 @@ describe('up', () => {
 
     // Prometheus is not to be had everywhere, and may still be on its way.
     expect(Object.keys(first).filter((name) => name !== 'prometheus')).toEqual([
-      ...['broker', 'emf-bridge', 'emulator', 'event-source', 'postgres', 'queue-source'],
+      ...[
+        'broker',
+        'emf-bridge',
+        'emulator',
+        'event-source',
+        'postgres',
+        'queue-source',
+        'registry',
+      ],
       ...['stream-1', 'stream-2', 'valkey'],
     ]);
     expect(running.leftOut.filter((line) => !line.startsWith('Prometheus'))).toEqual([]);
@@ -61,6 +69,7 @@ describe('up', () => {
       consumerGroup: 'millrace-stream',
       members: [{ name: 'stream-1' }, { name: 'stream-2' }],
     });
+    expect(running.endpoints.registryUrl).toMatch(/^http:.*ccompat/);
     expect(unready).toEqual([]);
     expect(halfDead.running).toBe(false);
     expect(second.running).toBe(true);
@@ -84,7 +93,8 @@ describe('up', () => {
       onProgress: ({ detail }) => notes.push(detail),
     });
 
-    expect([running.endpoints.kafka, running.endpoints.stream]).toEqual([null, null]);
+    const { kafka, stream, registryUrl } = running.endpoints;
+    expect([kafka, stream, registryUrl]).toEqual([null, null, null]);
     expect(running.endpoints.awsEndpoint).not.toMatch(/:4566$/);
     expect(notes).toContainEqual(expect.stringContaining('port 4566 is taken'));
     const { running: runs, processes } = await status({ home });

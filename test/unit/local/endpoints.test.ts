@@ -16,7 +16,7 @@ const NAMES = [
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
 const place = {
   awsEndpoint: 'http://127.0.0.1:4566',
-  ...{ kafka: null, stream: null, logs: 'logs' },
+  ...{ kafka: null, stream: null, registryUrl: null, logs: 'logs' },
 };
 
 it('survives being written and read', () => {
@@ -49,7 +49,7 @@ it('tells how to start a pipeline that is not running', () => {
 
 it('keeps the stream lane alone apart from a whole pipeline', () => {
   const home = localHome({ home: mkdtempSync(join(tmpdir(), 'millrace-')) });
-  const alone = { kafka: null, stream: null, logs: 'logs' };
+  const alone = { kafka: null, stream: null, registryUrl: null, logs: 'logs' };
 
   writeEndpoints(home, alone);
 

@@ -5,8 +5,9 @@ import type { CommonEndpoints } from '../../../../../local/endpoints.ts';
 const stream = {
   ...{ databaseUrl: '', cacheUrl: null, prometheusUrl: null, consumerGroup: 'g', members: [] },
 };
-const WORKFLOW = { kafka: null, stream: null, logs: '', awsEndpoint: 'http://127.0.0.1:4566' };
-const STREAM: CommonEndpoints = { kafka: null, stream, logs: '' };
+const NONE = { kafka: null, stream: null, registryUrl: null, logs: '' };
+const WORKFLOW = { ...NONE, awsEndpoint: 'http://127.0.0.1:4566' };
+const STREAM: CommonEndpoints = { ...NONE, stream };
 const BOTH = { ...WORKFLOW, stream };
 
 describe('lanesOf', () => {
