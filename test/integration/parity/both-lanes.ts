@@ -13,6 +13,12 @@ import type { LaneRows, Stretch } from './lane-rows.ts';
 import { streamRows } from './stream-rows.ts';
 import { workflowRows } from './workflow-rows.ts';
 
+/** What each lane made of a stretch. */
+export interface Settled {
+  readonly workflow: LaneRows;
+  readonly stream: LaneRows;
+}
+
 /** The running pipeline, through both of whose lanes one log goes. */
 export class BothLanes {
   readonly pipeline: Pipeline;
@@ -45,10 +51,23 @@ export class BothLanes {
     messages: Iterable<RawMessage>,
     hasAccount: (accountId: string) => boolean,
     withinMs: number,
-  ): Promise<{ readonly sent: number; readonly workflow: LaneRows; readonly stream: LaneRows }> {
+  ): Promise<Settled & { readonly sent: number }> {
+    let sent = 0;
+    const send = async (): Promise<void> => {
+      sent = await this.#send(messages);
+    };
+    return { ...(await this.settleAfter(send, hasAccount, withinMs)), sent };
+  }
+
+  /** The same for what somebody else sends. */
+  async settleAfter(
+    send: () => Promise<void>,
+    hasAccount: (accountId: string) => boolean,
+    withinMs: number,
+  ): Promise<Settled> {
     const { bootstrapServers, topic } = this.#kafka;
     const from = await endsOf(bootstrapServers, topic);
-    const sent = await this.#send(messages);
+    await send();
     const to = await endsOf(bootstrapServers, topic);
     await this.#untilStored(to, withinMs);
     await eventually(() => isIdle(this.pipeline.endpoints), Boolean, withinMs);
@@ -60,7 +79,7 @@ export class BothLanes {
     };
     const stretch: Stretch = { has, hasAccount };
     const workflow = await workflowRows(this.pipeline, stretch);
-    return { sent, workflow, stream: await streamRows(this.#pool, topic, stretch) };
+    return { workflow, stream: await streamRows(this.#pool, topic, stretch) };
   }
 
   async close(): Promise<void> {
@@ -114,4 +133,11 @@ export class BothLanes {
       await sleep(100);
     }
   }
+}
+
+/** The registry that `up` started. */
+export function registryOf({ pipeline }: BothLanes): string {
+  const { registryUrl } = pipeline.endpoints;
+  if (registryUrl === null) throw new Error('these tests need the schema registry');
+  return registryUrl;
 }

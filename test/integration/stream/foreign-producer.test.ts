@@ -27,7 +27,7 @@ it("stores what Confluent's Python client and Avro serializer wrote, field by fi
   const script = join(import.meta.dirname, 'foreign', 'produce.py');
   const told = mustWork(
     await run(python, [
-      ...[script, servers().bootstrapServers, lane.topic, String(EVENTS)],
+      ...[script, 'mock://', servers().bootstrapServers, lane.topic, String(EVENTS)],
       ...versions,
     ]),
   );
