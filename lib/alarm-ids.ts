@@ -1,5 +1,6 @@
 /** Every alarm: one file in `lib/constructs/alarms/`, one runbook in `docs/runbooks/` of the same name. */
 export const ALARM_IDS = [
+  'breaker-open',
   'buffer-age',
   'dead-letter-depth',
   'end-to-end-latency',

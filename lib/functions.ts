@@ -2,7 +2,7 @@ import type { Stage } from './stage.ts';
 import type { TableName } from './tables.ts';
 
 /** What a function may do with one table; nothing else is granted. Transactions need the action of each part. */
-type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'PutItem' | 'UpdateItem';
+type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
 
 /** A function as data: the construct turns it into a role, a log group and a Lambda. */
 export interface FunctionSpec {
@@ -71,7 +71,7 @@ export const FUNCTIONS = {
   enrich: {
     ...step,
     description: 'Joins account and merchant reference data.',
-    tables: { reference: ['BatchGetItem'] },
+    tables: { reference: ['BatchGetItem'], breakers: ['GetItem', 'UpdateItem'] },
     bucket: { read: ['claims'], write: ['claims'] },
   },
   detect: {

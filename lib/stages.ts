@@ -52,6 +52,7 @@ const local: Stage = {
   workflowLog: { level: 'OFF', executionData: false },
   alarmTopic: false,
   alarms: {
+    'breaker-open': 0,
     'buffer-age': 60,
     'dead-letter-depth': 0,
     'end-to-end-latency': 5_000,
@@ -98,6 +99,7 @@ const dev: Stage = {
   workflowLog: { level: 'ALL', executionData: true },
   alarmTopic: true,
   alarms: {
+    'breaker-open': 0,
     'buffer-age': 600,
     'dead-letter-depth': 0,
     'end-to-end-latency': 10_000,
@@ -148,6 +150,7 @@ const prod: Stage = {
   workflowLog: { level: 'ALL', executionData: false },
   alarmTopic: true,
   alarms: {
+    'breaker-open': 0,
     'buffer-age': 120,
     'dead-letter-depth': 0,
     'end-to-end-latency': 5_000,

@@ -13,6 +13,7 @@ export const TABLES = {
   quarantine: { partitionKey: 'position', byDaySortKey: 'quarantinedAt' },
   duplicates: { partitionKey: 'position', expiry: 'expiresAt' },
   reference: { partitionKey: 'id' },
+  breakers: { partitionKey: 'name' },
 } as const satisfies Record<string, TableShape>;
 
 export type TableName = keyof typeof TABLES;

@@ -9,6 +9,7 @@ const KNOWN = {
   QUARANTINE_TABLE: str(),
   DUPLICATES_TABLE: str(),
   REFERENCE_TABLE: str(),
+  BREAKERS_TABLE: str(),
   CLAIM_CHECK_BUCKET: str(),
   STATE_MACHINE_ARN: str(),
   EVENT_BUS_NAME: str(),

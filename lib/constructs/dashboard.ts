@@ -58,9 +58,10 @@ export const dashboard = (scope: Construct, props: DashboardProps): Dashboard =>
       ],
       [
         graph('Quarantined', [pipelineMetric('EventsQuarantined')]),
-        graph('Duplicates and late', [
+        graph('Duplicates, late, degraded', [
           pipelineMetric('EventsDuplicate'),
           pipelineMetric('EventsLate'),
+          pipelineMetric('EventsDegraded'),
         ]),
         graph('Waiting (messages)', [
           buffer.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'buffer' }),

@@ -10,9 +10,23 @@ export const METRICS = {
   PersistConflicts: 'Count',
   BatchEvents: 'Count',
   ExecutionsFailed: 'Count',
+  /** Events that went on without reference data, because it could not be asked for. */
+  EventsDegraded: 'Count',
+  /** 1 while the circuit breaker that a batch met was not closed, else 0. */
+  BreakerOpen: 'Count',
+  /** Changes of a circuit breaker's state, in any process. By `breaker`. */
+  BreakerTransitions: 'Count',
 } as const;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Of the workflow lane alone: the stream lane has no executions, and its reference data is in memory. */
+export const WORKFLOW_ONLY = [
+  'ExecutionsFailed',
+  'EventsDegraded',
+  'BreakerOpen',
+  'BreakerTransitions',
+] as const satisfies readonly MetricName[];
 
 /** What the stream lane publishes on top of {@link METRICS}, with the unit values are reported in. */
 export const STREAM_METRICS = {

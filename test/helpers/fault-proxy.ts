@@ -16,14 +16,14 @@ export interface FaultProxy {
  */
 export async function faultProxy(
   target: string,
-  fails: (operation: string, body: string) => boolean,
+  fails: (operation: string, body: string) => boolean | Promise<boolean>,
 ): Promise<FaultProxy> {
   let faults = 0;
   const server = createServer(async (incoming, outgoing) => {
     try {
       const body = await bodyOf(incoming);
       const operation = String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-      if (fails(operation, body.toString('utf8'))) {
+      if (await fails(operation, body.toString('utf8'))) {
         faults += 1;
         const type = 'com.amazonaws.dynamodb.v20120810#InternalServerError';
         outgoing.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });

@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmId } from '../../alarm-ids.ts';
 import type { AlarmBuilder, Watched } from './alarm.ts';
+import { breakerOpen } from './breaker-open.ts';
 import { bufferAge } from './buffer-age.ts';
 import { deadLetterDepth } from './dead-letter-depth.ts';
 import { endToEndLatency } from './end-to-end-latency.ts';
@@ -17,6 +18,7 @@ import { undeliveredDepth } from './undelivered-depth.ts';
 
 /** Each alarm's builder; the compiler asks for one per id. */
 const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
+  'breaker-open': breakerOpen,
   'buffer-age': bufferAge,
   'dead-letter-depth': deadLetterDepth,
   'end-to-end-latency': endToEndLatency,

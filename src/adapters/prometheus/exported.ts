@@ -1,6 +1,11 @@
 import { rulesFor } from '../../domain/detectors/index.ts';
 import { ERROR_CODES } from '../../domain/errors.ts';
-import type { MetricName, StreamGaugeName, StreamMetricName } from '../../domain/metric-names.ts';
+import type {
+  MetricName,
+  StreamGaugeName,
+  StreamMetricName,
+  WORKFLOW_ONLY,
+} from '../../domain/metric-names.ts';
 import { BATCH_BUCKETS, LATENCY_BUCKETS_MS, TRANSACTION_BUCKETS_MS } from './buckets.ts';
 
 export interface CounterSpec {
@@ -28,8 +33,7 @@ export interface HistogramSpec {
 
 export type ExportedSpec = CounterSpec | GaugeSpec | HistogramSpec;
 
-/** `ExecutionsFailed` belongs to the workflow: the stream lane has no executions. */
-export type ExportedName = Exclude<MetricName, 'ExecutionsFailed'> | StreamMetricName;
+export type ExportedName = Exclude<MetricName, (typeof WORKFLOW_ONLY)[number]> | StreamMetricName;
 
 const codes = Object.entries(ERROR_CODES)
   .filter(([, disposition]) => disposition === 'poison')

@@ -1,4 +1,4 @@
-import { enrich, type ReferenceData } from '../../domain/enrichment.ts';
+import { enrich } from '../../domain/enrichment.ts';
 import { type Carried, carry, open } from '../carry.ts';
 import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import type { ClaimCheck } from '../ports/claim-check.ts';
@@ -12,8 +12,8 @@ export interface EnrichPorts {
   readonly registry: SchemaRegistry;
   readonly reference: ReferenceSource;
   readonly claims: ClaimCheck;
-  /** Told why the reference source could not be asked. */
-  readonly onDegraded: (cause: unknown) => void;
+  /** Told why the reference source could not be asked, and how many events go on without it. */
+  readonly onDegraded: (cause: unknown, events: number) => void;
 }
 
 export interface Enriched {
@@ -32,22 +32,14 @@ export async function enrichBatch(
   const events = records.map((record) => acceptedEvent(record, ports.registry));
   const accounts = new Set(events.map((event) => event.accountId));
   const merchants = new Set(events.flatMap((event) => event.merchantId ?? []));
-  const reference = await lookUp([...accounts], [...merchants], ports);
+  const reference = await ports.reference
+    .lookUp([...accounts], [...merchants])
+    .catch((cause: unknown) => {
+      ports.onDegraded(cause, records.length);
+      return undefined;
+    });
   const enriched = records.map((record, i): EnrichedRecord => {
     return { ...record, enrichment: enrich(events[i] as (typeof events)[number], reference) };
   });
   return { attempt: 0, batch: await carry(enriched, ports.claims) };
-}
-
-async function lookUp(
-  accounts: string[],
-  merchants: string[],
-  { reference, onDegraded }: EnrichPorts,
-): Promise<ReferenceData | undefined> {
-  try {
-    return await reference.lookUp(accounts, merchants);
-  } catch (cause) {
-    onDegraded(cause);
-    return undefined;
-  }
 }

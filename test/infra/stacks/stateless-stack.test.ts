@@ -103,7 +103,7 @@ describe('permissions', () => {
     ['ingest-queue', ['UpdateItem quarantine']],
     ['ingest-http', []],
     ['validate', ['UpdateItem quarantine']],
-    ['enrich', ['BatchGetItem reference']],
+    ['enrich', ['BatchGetItem reference', 'GetItem breakers', 'UpdateItem breakers']],
     ['detect', ['BatchGetItem windows']],
     [
       'persist',
@@ -144,7 +144,7 @@ describe('functions', () => {
     ['ingest-queue', ['QUARANTINE_TABLE', 'STATE_MACHINE_ARN']],
     ['ingest-http', ['EVENT_BUS_NAME']],
     ['validate', ['QUARANTINE_TABLE']],
-    ['enrich', ['REFERENCE_TABLE']],
+    ['enrich', ['BREAKERS_TABLE', 'REFERENCE_TABLE']],
     ['detect', ['WINDOWS_TABLE']],
     [
       'persist',
