@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   Registration,
   SchemaRegistrar,
   SchemaRegistry,
 } from '../../application/ports/schema-registry.ts';
 import { incompatibilities } from '../../domain/schema-compatibility/incompatibilities.ts';
-import { type AwsCredentials, signingClient } from '../signing-client.ts';
+import type { AwsCredentials } from '../signing-client.ts';
 import { cachedRegistry } from './cached-registry.ts';
-import { ANSWER_WITHIN_MS, reasonOf, unavailable } from './unavailable.ts';
+import { errorOf, glueClient, wordsOf } from './glue-client.ts';
+import { ANSWER_WITHIN_MS, unavailable } from './unavailable.ts';
 
 export interface GlueOptions {
   /** Whose schemas producers register; ids are read whatever registry of the account they are in. */
@@ -19,51 +21,14 @@ export interface GlueOptions {
   readonly now?: () => number;
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly status: number;
-  readonly body: {
-    readonly __type?: string;
-    readonly Message?: string;
-    readonly message?: string;
-    readonly SchemaDefinition?: string;
-    readonly DataFormat?: string;
-    readonly SchemaVersionId?: string;
-    readonly Status?: string;
-  };
-}
+const NOT_FOUND = 'EntityNotFoundException';
+const CHECK_EVERY_MS = 100;
 
-/** AWS Glue's schema registry. Three calls need no Glue client: a signing fetch keeps it out of every function. */
+/** AWS Glue's schema registry. */
 export function glueRegistry(options: GlueOptions): SchemaRegistry & SchemaRegistrar {
   const { region, registryName, credentials } = options;
   const endpoint = options.endpoint ?? `https://glue.${region}.amazonaws.com`;
-  const client = signingClient({ service: 'glue', region, credentials, retries: 2 });
-
-  async function call(action: string, payload: object): Promise<Answer> {
-    try {
-      const response = await client.fetch(endpoint, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': `AWSGlue.${action}`,
-        },
-        body: JSON.stringify(payload),
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      });
-      const body = (await response.json()) as Answer['body'];
-      return { ok: response.ok, status: response.status, body };
-    } catch (error) {
-      throw unavailable(endpoint, reasonOf(error));
-    }
-  }
-
-  const errorOf = ({ body }: Answer): string => body.__type?.split('#').at(-1) ?? '';
-  const wordsOf = ({ body }: Answer): string => body.Message ?? body.message ?? '';
-  const unexpected = (answer: Answer, action: string) =>
-    unavailable(
-      endpoint,
-      `answered ${answer.status} ${errorOf(answer)} to ${action}: ${wordsOf(answer).slice(0, 200)}`,
-    );
+  const { call, unexpected } = glueClient({ region, endpoint, credentials });
 
   const registry = cachedRegistry(
     {
@@ -76,7 +41,7 @@ export function glueRegistry(options: GlueOptions): SchemaRegistry & SchemaRegis
         if (answer.ok && SchemaDefinition !== undefined) {
           return DataFormat === 'AVRO' ? SchemaDefinition : JSON.stringify(`${DataFormat} schema`);
         }
-        if (errorOf(answer) === 'EntityNotFoundException') return undefined;
+        if (errorOf(answer) === NOT_FOUND) return undefined;
         throw unexpected(answer, 'GetSchemaVersion');
       },
     },
@@ -85,43 +50,65 @@ export function glueRegistry(options: GlueOptions): SchemaRegistry & SchemaRegis
 
   async function register(subject: string, schema: string): Promise<Registration> {
     const SchemaId = { RegistryName: registryName, SchemaName: subject };
-    let answer = await call('RegisterSchemaVersion', { SchemaId, SchemaDefinition: schema });
-    if (errorOf(answer) === 'EntityNotFoundException') {
-      answer = await call('CreateSchema', {
-        RegistryId: { RegistryName: registryName },
-        ...{ SchemaName: subject, DataFormat: 'AVRO', Compatibility: 'BACKWARD_ALL' },
-        SchemaDefinition: schema,
-      });
-      const { SchemaVersionId } = answer.body as { SchemaVersionId?: string };
-      if (answer.ok && SchemaVersionId !== undefined) return registered(SchemaVersionId);
+    const SchemaDefinition = schema;
+    let action = 'RegisterSchemaVersion';
+    let answer = await call(action, { SchemaId, SchemaDefinition });
+    if (errorOf(answer) === NOT_FOUND) {
+      action = 'CreateSchema';
+      const settings = { SchemaName: subject, DataFormat: 'AVRO', Compatibility: 'BACKWARD_ALL' };
+      const RegistryId = { RegistryName: registryName };
+      answer = await call(action, { RegistryId, ...settings, SchemaDefinition });
+      // Another producer was quicker.
+      if (errorOf(answer) === 'AlreadyExistsException') return register(subject, schema);
     }
     if (errorOf(answer) === 'InvalidInputException') {
       return { kind: 'refused', reason: wordsOf(answer) };
     }
-    const { SchemaVersionId, Status } = answer.body;
-    if (!answer.ok || SchemaVersionId === undefined)
-      throw unexpected(answer, 'RegisterSchemaVersion');
-    return Status === 'FAILURE' ? await refusal(SchemaId, schema) : registered(SchemaVersionId);
+    const { SchemaVersionId, Status, SchemaVersionStatus, VersionNumber = 1 } = answer.body;
+    if (!answer.ok || SchemaVersionId === undefined) throw unexpected(answer, action);
+    const status = await checked(SchemaVersionId, Status ?? SchemaVersionStatus);
+    if (status === 'FAILURE') return refusal(SchemaId, VersionNumber, schema);
+    return {
+      kind: 'registered',
+      reference: { kind: 'glue', versionId: SchemaVersionId.replaceAll('-', '') },
+    };
   }
 
-  /** Glue says that a version failed its check and not why. */
-  async function refusal(SchemaId: object, schema: string): Promise<Registration> {
-    const SchemaVersionNumber = { LatestVersion: true };
-    const latest = await call('GetSchemaVersion', { SchemaId, SchemaVersionNumber });
-    const { SchemaDefinition } = latest.body;
-    if (SchemaDefinition === undefined) throw unexpected(latest, 'GetSchemaVersion');
-    const found = incompatibilities(JSON.parse(schema), JSON.parse(SchemaDefinition));
-    const differences = found.map(({ path, reason }) => `${path}: ${reason}`);
-    return { kind: 'refused', reason: differences.join('; ') || 'Glue found it incompatible' };
+  /** Glue checks a version after it has answered. @throws MillraceError when the check does not come to an end */
+  async function checked(SchemaVersionId: string, first?: string): Promise<string | undefined> {
+    let status = first;
+    const deadline = Date.now() + ANSWER_WITHIN_MS;
+    while (status === 'PENDING') {
+      if (Date.now() > deadline) {
+        throw unavailable(endpoint, `still checks the schema after ${ANSWER_WITHIN_MS / 1_000} s`);
+      }
+      await sleep(CHECK_EVERY_MS);
+      const answer = await call('GetSchemaVersion', { SchemaVersionId });
+      if (!answer.ok) throw unexpected(answer, 'GetSchemaVersion');
+      status = answer.body.Status;
+    }
+    return status;
+  }
+
+  /** Glue says that a version failed its check and not why: the youngest version that differs says where. */
+  async function refusal(SchemaId: object, failed: number, schema: string): Promise<Registration> {
+    for (let VersionNumber = failed - 1; VersionNumber > 0; VersionNumber--) {
+      const number = { VersionNumber };
+      const answer = await call('GetSchemaVersion', { SchemaId, SchemaVersionNumber: number });
+      const { SchemaDefinition, Status } = answer.body;
+      if (!answer.ok && errorOf(answer) !== NOT_FOUND) throw unexpected(answer, 'GetSchemaVersion');
+      if (Status !== 'AVAILABLE' || SchemaDefinition === undefined) continue;
+      const found = incompatibilities(JSON.parse(schema), JSON.parse(SchemaDefinition));
+      if (found.length > 0) {
+        const reason = found.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
+        return { kind: 'refused', reason };
+      }
+    }
+    return { kind: 'refused', reason: 'Glue found it incompatible by the rule its schema has' };
   }
 
   return { ...registry, register };
 }
-
-const registered = (versionId: string): Registration => ({
-  kind: 'registered',
-  reference: { kind: 'glue', versionId: versionId.replaceAll('-', '') },
-});
 
 /** Glue wants a UUID's form. */
 export const dashed = (hex: string): string =>

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { PROJECT_ROOT } from '../../../local/home.ts';
 import { run } from '../../../local/process/run.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
+import { mustWork } from '../../helpers/cached-venv.ts';
 import { StreamLane } from '../../helpers/stream-lane/lane.ts';
 import { eventText } from '../../helpers/stream-lane/row-text.ts';
 import { servers } from '../../helpers/stream-lane/servers.ts';
-import { foreignPython, mustWork } from './foreign/python.ts';
+import { foreignPython } from './foreign/python.ts';
 
 const EVENTS = 500;
 const SCHEMAS = join(PROJECT_ROOT, 'schemas', 'transactions-value');

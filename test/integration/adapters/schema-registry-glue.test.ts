@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { glueRegistry } from '../../../src/adapters/registry/glue-registry.ts';
+import { signingClient } from '../../../src/adapters/signing-client.ts';
+import type { SchemaReference } from '../../../src/application/ports/schema-registry.ts';
+import {
+  changed,
+  published,
+  schemaRegistryBehaviour,
+  withField,
+} from '../../behaviour/schema-registry.ts';
+import { type GlueServer, startGlue } from '../../helpers/glue/server.ts';
+import { type Fault, type HttpFaults, httpFaults } from '../../helpers/http-faults.ts';
+
+const REGION = 'us-east-1';
+const NAME = 'millrace';
+const UNKNOWN: SchemaReference = { kind: 'glue', versionId: randomUUID().replaceAll('-', '') };
+const [V1] = published as [string];
+const credentials = { accessKeyId: 'test', secretAccessKey: 'a-secret-key' };
+
+let glue: GlueServer;
+let between: HttpFaults;
+
+beforeAll(async () => {
+  glue = await startGlue();
+  between = await httpFaults(glue.url);
+  await signingClient({ service: 'glue', region: REGION, credentials, retries: 0 }).fetch(
+    glue.url,
+    {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSGlue.CreateRegistry',
+      },
+      body: JSON.stringify({ RegistryName: NAME }),
+    },
+  );
+}, 120_000);
+afterEach(() => {
+  between.fault = () => undefined;
+});
+afterAll(async () => {
+  await between?.close();
+  await glue?.stop();
+});
+
+const registry = (endpoint = between.url) =>
+  glueRegistry({ registryName: NAME, region: REGION, endpoint, credentials });
+
+schemaRegistryBehaviour('AWS Glue, as moto speaks it', async () => ({
+  registry: registry(),
+  unknown: UNKNOWN,
+  open: true,
+  // moto accepts every version; what Glue's refusal becomes is tested below.
+  checks: false,
+}));
+
+/** Does to each of these actions what the test wants. */
+function on(actions: Readonly<Record<string, Fault | (() => Fault)>>): void {
+  between.fault = ({ headers }) =>
+    actions[String(headers['x-amz-target']).split('.')[1] ?? ''] as Fault;
+}
+
+const withStatus = (status: string) => (answer: string) =>
+  JSON.stringify({ ...JSON.parse(answer), Status: status });
+
+describe('what Glue says of a version after it was registered', () => {
+  it('waits while the version is being checked', async () => {
+    let asked = 0;
+    on({
+      RegisterSchemaVersion: withStatus('PENDING'),
+      GetSchemaVersion: (answer) => withStatus(++asked < 3 ? 'PENDING' : 'AVAILABLE')(answer),
+    });
+    await registry().register('pending-value', V1);
+    expect(await registry().register('pending-value', withField('channel'))).toMatchObject({
+      kind: 'registered',
+    });
+    expect(asked).toBe(3);
+  });
+
+  it('refuses what failed the check and names the path, past versions that failed as well', async () => {
+    const failing = (name: string) =>
+      changed(({ fields }) => {
+        fields.push({ name, type: 'long' });
+      });
+    await registry().register('failed-value', V1);
+    const failed = new Set<string>();
+    between.fault = ({ headers }) => {
+      const target = String(headers['x-amz-target']);
+      if (target.endsWith('.RegisterSchemaVersion')) {
+        return (answer) => {
+          failed.add(JSON.parse(answer).SchemaVersionId);
+          return withStatus('PENDING')(answer);
+        };
+      }
+      return (answer) =>
+        failed.has(JSON.parse(answer).SchemaVersionId) ? withStatus('FAILURE')(answer) : answer;
+    };
+    for (const name of ['settledAt', 'clearedAt']) {
+      expect(await registry().register('failed-value', failing(name))).toEqual({
+        kind: 'refused',
+        reason: expect.stringContaining(`Transaction.${name}`),
+      });
+    }
+  });
+
+  it('refuses what is no JSON in the words of Glue', async () => {
+    await registry().register('words-value', V1);
+    expect(await registry().register('words-value', '{')).toEqual({
+      kind: 'refused',
+      reason: expect.stringMatching(/schema definition/i),
+    });
+  });
+
+  it('lets producers that are the first at the same time register one schema', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => registry().register('race-value', V1)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toHaveProperty('size', 1);
+    expect(answers[0]).toMatchObject({ kind: 'registered' });
+  });
+});
+
+describe('Glue without a usable answer', () => {
+  it.each<[string, Fault, string]>([
+    ['5xx', { status: 500, body: '{"__type":"InternalServiceException"}' }, 'answered 500'],
+    ['no JSON', { status: 502, body: '<html>' }, 'answered 502 and no JSON to GetSchemaVersion'],
+    [
+      'no permission',
+      { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized"}' },
+      'AccessDeniedException to GetSchemaVersion: not authorized',
+    ],
+    ['silence', 'silence', 'timeout'],
+  ])(
+    '%s: records wait, and it is asked again',
+    async (_what, fault, words) => {
+      const client = registry();
+      const answer = await client.register('faults-value', V1);
+      if (answer.kind === 'refused') throw new Error(answer.reason);
+      const { reference } = answer;
+      on({ GetSchemaVersion: fault });
+      const error = await client.resolve([reference]).catch((reason: Error) => reason);
+
+      expect(error).toMatchObject({
+        code: 'MLR_REGISTRY_UNAVAILABLE',
+        message: expect.stringContaining(words),
+      });
+      expect(String(error)).not.toContain(credentials.secretAccessKey);
+      expect(client.reader(reference)).toBeUndefined();
+
+      on({});
+      await client.resolve([reference]);
+      expect(client.reader(reference)).toMatchObject({ kind: 'reader' });
+    },
+    15_000,
+  );
+
+  it('says so when the registry of that name does not exist', async () => {
+    const client = glueRegistry({
+      ...{ registryName: 'elsewhere', region: REGION, credentials },
+      endpoint: glue.url,
+    });
+    await expect(client.register('transactions-value', V1)).rejects.toMatchObject({
+      code: 'MLR_REGISTRY_UNAVAILABLE',
+      message: expect.stringContaining('EntityNotFoundException to CreateSchema'),
+    });
+  });
+});
