@@ -58,11 +58,20 @@ export const dashboard = (scope: Construct, props: DashboardProps): Dashboard =>
       ],
       [
         graph('Quarantined', [pipelineMetric('EventsQuarantined')]),
-        graph('Duplicates, late, degraded', [
-          pipelineMetric('EventsDuplicate'),
-          pipelineMetric('EventsLate'),
-          pipelineMetric('EventsDegraded'),
-        ]),
+        graph(
+          'Duplicates, late, degraded',
+          [
+            pipelineMetric('EventsDuplicate'),
+            pipelineMetric('EventsLate'),
+            pipelineMetric('EventsDegraded'),
+          ],
+          {
+            right: [
+              pipelineMetric('BreakerOpen', 'Maximum').with({ label: 'breaker open' }),
+              pipelineMetric('BreakerTransitions').with({ label: 'breaker transitions' }),
+            ],
+          },
+        ),
         graph('Waiting (messages)', [
           buffer.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'buffer' }),
           deadLetters.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'dead letters' }),

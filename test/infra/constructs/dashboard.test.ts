@@ -29,7 +29,7 @@ it('answers the operator’s questions in order', () => {
     'Creation to stored (ms)',
     'Alerts by detector',
     'Quarantined',
-    'Duplicates and late',
+    'Duplicates, late, degraded',
     'Waiting (messages)',
     'Workflow executions',
     'Workflow duration (ms)',
