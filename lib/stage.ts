@@ -97,10 +97,11 @@ export interface Stage {
   readonly consumerGroup: string;
   readonly http: HttpIngestion | 'none';
   /**
-   * Where the functions look up schemas: those of `schemas/` in their bundle, or a Confluent-compatible registry by the
-   * base of its API, without a user or password: a function's environment is no place for them.
+   * Where the functions look up schemas: those of `schemas/` in their bundle; a Confluent-compatible registry by the
+   * base of its API, without a user or password: a function's environment is no place for them; or an AWS Glue registry
+   * of the account and region, by its name.
    */
-  readonly registry: 'repository' | { readonly url: string };
+  readonly registry: 'repository' | { readonly url: string } | { readonly glue: string };
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

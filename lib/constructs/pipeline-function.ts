@@ -43,6 +43,16 @@ const allow = (actions: readonly string[], resources: readonly string[]) =>
     resources: [...resources],
   });
 
+const usesGlue = ({ registry }: Stage): boolean => registry !== 'repository' && 'glue' in registry;
+
+/** How functions are told which registry the stage has. */
+function registryOf({ registry }: Stage): Record<string, string> {
+  if (registry === 'repository') return {};
+  return 'glue' in registry
+    ? { GLUE_REGISTRY: registry.glue }
+    : { SCHEMA_REGISTRY_URL: registry.url };
+}
+
 /** One Lambda with a role, log group and environment of its own, and access to just what its spec names. */
 export class PipelineFunction extends LambdaFunction {
   constructor(scope: Construct, props: PipelineFunctionProps) {
@@ -77,11 +87,13 @@ export class PipelineFunction extends LambdaFunction {
         POWERTOOLS_SERVICE_NAME: 'millrace',
         POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
-        ...(spec.readsSchemas && stage.registry !== 'repository'
-          ? { SCHEMA_REGISTRY_URL: stage.registry.url }
-          : {}),
+        ...(spec.readsSchemas && registryOf(stage)),
       },
     });
+    if (spec.readsSchemas && usesGlue(stage)) {
+      // Ids are looked up, and what an id belongs to is known only after that: AWS's own example grants all of them.
+      this.addToRolePolicy(allow(['glue:GetSchemaVersion'], ['*']));
+    }
 
     for (const [table, actions] of Object.entries(spec.tables)) {
       const { tableName, tableArn } = stores.tables[table as TableName];

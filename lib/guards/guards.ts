@@ -26,6 +26,7 @@ import { ruleTargetWithoutDeadLetters } from './rule-target-without-dead-letters
 import { httpIssuerInvalid } from './stage/http-issuer-invalid.ts';
 import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
+import { registryNameInvalid } from './stage/registry-name-invalid.ts';
 import { registryUrlInvalid } from './stage/registry-url-invalid.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
 import { visibilityBelowTimeout } from './visibility-below-timeout.ts';
@@ -70,6 +71,7 @@ export const ADVICE: Readonly<Record<AdviceId, Guard>> = {
 
 export const STAGE_GUARDS: readonly StageGuard[] = [
   httpIssuerInvalid,
+  registryNameInvalid,
   registryUrlInvalid,
   kafkaCredentialsMissing,
   kafkaPollersMissing,

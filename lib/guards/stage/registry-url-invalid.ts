@@ -1,7 +1,7 @@
 import type { StageGuard } from '../guard.ts';
 
 export const registryUrlInvalid: StageGuard = function* ({ registry }) {
-  if (registry === 'repository') return;
+  if (registry === 'repository' || 'glue' in registry) return;
   const url = URL.parse(registry.url);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     yield 'registry.url is no http or https address: set the base of the Confluent-compatible API, like https://registry.example.org/apis/ccompat/v7.';

@@ -48,16 +48,44 @@ it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
   );
 });
 
-it('tells every function that reads records, and no other, which registry the stage has', () => {
-  const url = 'https://registry.example.org/apis/ccompat/v7';
-  const { stateless } = synthesise({ ...STAGES.dev, registry: { url } });
-  const told = Object.entries(stateless.findResources('AWS::Lambda::Function'))
-    .filter(([, { Properties }]) => Properties.Environment.Variables.SCHEMA_REGISTRY_URL === url)
-    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+const READS_SCHEMAS = ['detect', 'enrich', 'ingestkafka', 'ingestqueue', 'persist', 'validate'];
 
-  expect(told.sort()).toEqual(
-    ['detect', 'enrich', 'ingestkafka', 'ingestqueue', 'persist', 'validate'].sort(),
-  );
+/** Functions whose environment has the variable, with its value. */
+const told = (stateless: Synthesised['stateless'], variable: string): [string, unknown][] =>
+  Object.entries(stateless.findResources('AWS::Lambda::Function'))
+    .map(([id, { Properties }]): [string, unknown] => [
+      id.replace(/[0-9A-F]{8}$/, ''),
+      Properties.Environment.Variables[variable],
+    ])
+    .filter(([, value]) => value !== undefined)
+    .sort();
+
+it.each([
+  ['SCHEMA_REGISTRY_URL', { url: 'https://registry.example.org/apis/ccompat/v7' }],
+  ['GLUE_REGISTRY', { glue: 'events' }],
+] as const)('tells every function that reads records, and no other, %s', (variable, registry) => {
+  const { stateless } = synthesise({ ...STAGES.dev, registry });
+
+  const [value] = Object.values(registry);
+  expect(told(stateless, variable)).toEqual(READS_SCHEMAS.map((name) => [name, value]));
+});
+
+it('lets every function that reads records, and no other, look up versions where the registry is Glue', () => {
+  const { stateless } = synthesise({ ...STAGES.dev, registry: { glue: 'events' } });
+  const allowed = Object.entries(stateless.findResources('AWS::IAM::Policy'))
+    .map(([id, { Properties }]) => ({
+      name: id.replace(/roleDefaultPolicy.*$/, ''),
+      // The CDK merges statements that have the same resource.
+      glue: statementsOf(Properties)
+        .flatMap(({ Action, ...rest }) => [Action].flat().map((action) => ({ action, ...rest })))
+        .filter(({ action }) => action.startsWith('glue:')),
+    }))
+    .filter(({ glue }) => glue.length > 0);
+
+  expect(allowed.map(({ name }) => name).sort()).toEqual(READS_SCHEMAS);
+  for (const { glue } of allowed) {
+    expect(glue).toEqual([{ action: 'glue:GetSchemaVersion', Effect: 'Allow', Resource: '*' }]);
+  }
 });
 
 describe('permissions', () => {
