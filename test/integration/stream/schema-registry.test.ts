@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { registerSchemas } from '../../../local/compose/register-schemas.ts';
 import { localHome } from '../../../local/home.ts';
 import { isAlive } from '../../../local/process/pid-file.ts';
@@ -13,6 +14,7 @@ import {
   withField,
   written,
 } from '../../behaviour/schema-registry.ts';
+import { type Fault, type HttpFaults, httpFaults } from '../../helpers/http-faults.ts';
 import { StreamLane } from '../../helpers/stream-lane/lane.ts';
 import type { TestMember } from '../../helpers/stream-lane/member.ts';
 import { servers } from '../../helpers/stream-lane/servers.ts';
@@ -21,7 +23,12 @@ import { transaction } from '../../helpers/transactions.ts';
 const UNKNOWN_ID = 4_711;
 const V1 = published[0] as string;
 
+const PASSWORD = 'a-secret:w%rd';
+const BASIC = Buffer.from(`member:${PASSWORD}`).toString('base64');
+
 let registry: Registry;
+/** What the member and the faults' tests go through to the registry. */
+let between: HttpFaults;
 let program: { readonly java: string; readonly jar: string };
 let lane: StreamLane;
 let member: TestMember;
@@ -31,14 +38,28 @@ beforeAll(async () => {
   if (!found.available) throw new Error(`these tests need a schema registry: ${found.reason}`);
   program = { java: servers().java, jar: found.jar };
   registry = await startRegistry(localHome(), program);
+  between = await httpFaults(registry.url);
   lane = await StreamLane.open();
-  member = await lane.start('a', { env: { SCHEMA_REGISTRY_URL: registry.url } });
+  member = await lane.start('a', { env: { SCHEMA_REGISTRY_URL: throughProxy() } });
   await member.untilReady(true);
 }, 120_000);
 afterAll(async () => {
   await lane?.close();
+  await between?.close();
   if (registry !== undefined) await kill();
 });
+
+afterEach(() => {
+  between.fault = () => undefined;
+});
+
+/** The registry's address behind the faults, with credentials. */
+function throughProxy(): string {
+  const url = new URL(new URL(registry.url).pathname, between.url);
+  url.username = 'member';
+  url.password = encodeURIComponent(PASSWORD);
+  return url.href;
+}
 
 /** As a power cut would. */
 async function kill(): Promise<void> {
@@ -82,6 +103,12 @@ async function expectStored(sent: readonly Sent[]): Promise<void> {
   expect(await turnedAway(sent)).toEqual([]);
 }
 
+async function untilTrue(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await holds()); await sleep(50)) {
+    if (Date.now() > deadline) throw new Error('not within 20 s');
+  }
+}
+
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
 schemaRegistryBehaviour('Apicurio, as Confluent', async () => ({
@@ -89,6 +116,49 @@ schemaRegistryBehaviour('Apicurio, as Confluent', async () => ({
   unknown: { kind: 'confluent', id: UNKNOWN_ID },
   open: true,
 }));
+
+describe('a registry without a usable answer', () => {
+  it.each<[string, Fault, string]>([
+    ['5xx', { status: 503, body: '{"error_code":50001,"message":"busy"}' }, 'answered 503'],
+    ['5xx of something between', { status: 502, body: '<html>' }, 'answered 502 and no JSON'],
+    ['refused credentials', { status: 401, body: '{"message":"who are you?"}' }, 'answered 401'],
+    ['no right to read', { status: 403, body: '{"error_code":40301}' }, 'answered 403'],
+    ['404 of a wrong address', { status: 404, body: '{"message":"no such page"}' }, 'answered 404'],
+    ['200 without a schema', { status: 200, body: '{}' }, 'answered 200'],
+    ['silence', 'silence', 'timeout'],
+  ])('%s: records wait, and it is asked again', async (_what, fault, words) => {
+    const client = confluentRegistry({ url: throughProxy() });
+    const reference = { kind: 'confluent', id: 1 } as const;
+    between.fault = () => fault;
+    const error = await client.resolve([reference]).catch((reason: Error) => reason);
+
+    expect(error).toMatchObject({
+      code: 'MLR_REGISTRY_UNAVAILABLE',
+      message: expect.stringContaining(words),
+    });
+    expect(client.reader(reference)).toBeUndefined();
+
+    between.fault = () => undefined;
+    await client.resolve([reference]);
+    expect(client.reader(reference)).toMatchObject({ kind: 'reader' });
+  });
+
+  it('gets the user and password of the address, which no error shows', async () => {
+    const asked: unknown[] = [];
+    between.fault = ({ headers, path }) => {
+      asked.push(headers.authorization, path);
+      return { status: 401, body: `{"message":"refused"}` };
+    };
+    const error = await confluentRegistry({ url: throughProxy() })
+      .register('x-value', V1)
+      .catch((reason: Error) => reason);
+
+    expect(asked).toEqual([`Basic ${BASIC}`, '/apis/ccompat/v7/subjects/x-value/versions']);
+    expect(error).toMatchObject({ code: 'MLR_REGISTRY_UNAVAILABLE' });
+    expect(inspect(error)).not.toMatch(/secret|member:|Basic/);
+    expect(inspect(error)).not.toContain(BASIC);
+  });
+});
 
 describe('a member that reads schemas from a registry', () => {
   it('gives the published schemas their version numbers as ids', async () => {
@@ -130,6 +200,43 @@ describe('a member that reads schemas from a registry', () => {
     await lane.settled();
     await expectStored([...before, ...waiting]);
     expect(member.log().filter(({ code }) => code === 'MLR_REGISTRY_UNAVAILABLE')).toHaveLength(1);
+  });
+
+  it('waits in the partition whose schema it can not get, goes on in the others, and tells no password', async () => {
+    const newer = withField('held');
+    const id = await idOf('held-value', newer);
+    const refusals = [503, 401, 429].map((status): Fault => ({ status, body: '{}' }));
+    let refused = 0;
+    const seen = new Set<unknown>();
+    between.fault = ({ path, headers }) => {
+      seen.add(headers.authorization);
+      return path.endsWith(`/schemas/ids/${id}`) ? refusals[refused++ % 3] : undefined;
+    };
+    const ends = await lane.ends();
+    const held = times(50, () => record(id, newer, { held: 'yes' }));
+    await lane.produce(held, 0);
+    expect(await member.untilReady(false)).toContain('schema registry does not answer');
+    const others = times(300, () => record(1, V1));
+    for (const partition of [1, 2, 3]) {
+      await lane.produce(others.slice(100 * (partition - 1), 100 * partition), partition);
+    }
+    await untilTrue(async () => {
+      const ids = await stored();
+      return others.every(({ eventId }) => ids.has(eventId));
+    });
+    await untilTrue(() => refused > 3);
+    expect((await lane.checkpoints()).get(0)?.nextOffset).toBe(ends[0]);
+    expect((await member.ready())?.ok).toBe(false);
+
+    between.fault = () => undefined;
+    await member.untilReady(true);
+    await lane.settled();
+    await expectStored([...held, ...others]);
+    expect([...seen]).toEqual([`Basic ${BASIC}`]);
+    const logged = JSON.stringify(member.log());
+    expect(logged).toContain('MLR_REGISTRY_UNAVAILABLE');
+    expect(logged).not.toMatch(/a-secret/);
+    expect(logged).not.toContain(BASIC);
   });
 
   it('goes on with a schema of a deleted subject that it knows, and turns away one that it does not', async () => {
