@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { alertsCommand } from './alerts.ts';
+import { auditCommand } from './audit.ts';
 import type { CommandContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { downCommand } from './down.ts';
@@ -39,6 +40,7 @@ Documentation: docs/command-line.md`,
     quarantineCommand(context),
     redriveCommand(context),
     replayCommand(context),
+    auditCommand(context),
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);

@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command } from '@commander-js/extra-typings';
 import { readAnyEndpoints } from '../../local/endpoints.ts';
-import type { OffsetRange } from '../../src/adapters/kafka/log-reader.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { offsets } from './options/offsets.ts';
 import { moment, positiveNumber } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
 import { factTable } from './output/table.ts';
@@ -54,15 +54,6 @@ Examples:
       if (report.interrupted) context.exit(EXIT.interrupted);
       else if (report.unreadable > 0) context.exit(EXIT.partly);
     });
-}
-
-function offsets(text: string, before: readonly OffsetRange[] = []): OffsetRange[] {
-  const found = /^(\d+):(\d+)-(\d+)$/.exec(text);
-  const [partition, from, to] = (found ?? []).slice(1).map(Number);
-  if (partition === undefined || from === undefined || to === undefined || to < from) {
-    throw new InvalidArgumentError('Give partition:from-to, e.g. 0:100-200.');
-  }
-  return [...before, { partition, from, to }];
 }
 
 function reportText(report: ReplayReport): string {

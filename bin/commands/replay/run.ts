@@ -103,10 +103,11 @@ export async function replayLog(
   }
 }
 
-async function rangesOf(
+/** The offsets that are meant, as far as the log has them. @throws MillraceError `MLR_OFFSET_OUT_OF_RANGE` */
+export async function rangesOf(
   reader: LogReader,
   topic: string,
-  { from = 0, to = Date.now(), offsets }: ReplayChoice,
+  { from = 0, to = Date.now(), offsets }: Pick<ReplayChoice, 'from' | 'to' | 'offsets'>,
 ): Promise<OffsetRange[]> {
   const known = await reader.ranges(topic, from, to);
   if (offsets === undefined) return known.filter((range) => range.to > range.from);

@@ -1,0 +1,56 @@
+import type { KafkaEndpoint, StreamEndpoint } from '../../../local/endpoints.ts';
+import { logReader } from '../../../src/adapters/kafka/log-reader.ts';
+import { postgresAuditStore } from '../../../src/adapters/postgres/audit-store.ts';
+import { storePool } from '../../../src/adapters/postgres/pool.ts';
+import { auditLane } from '../../../src/application/audit/audit-lane.ts';
+import type { SchemaRegistry } from '../../../src/application/ports/schema-registry.ts';
+import { isMillraceError, MillraceError } from '../../../src/domain/errors.ts';
+import { rangesOf } from '../replay/run.ts';
+import { collector } from './collector.ts';
+import { readWindows } from './read-windows.ts';
+import type { LaneFinding, LaneReport } from './report.ts';
+
+export interface LaneRequest {
+  readonly from?: number;
+  readonly to?: number;
+  readonly offsets?: readonly { partition: number; from: number; to: number }[];
+  readonly registry: SchemaRegistry;
+  readonly onFinding: (finding: LaneFinding) => void;
+  readonly onProgress: (records: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The stream lane: log, PostgreSQL. */
+export async function auditStreamLane(
+  { bootstrapServers, topic }: Pick<KafkaEndpoint, 'bootstrapServers' | 'topic'>,
+  { databaseUrl }: Pick<StreamEndpoint, 'databaseUrl'>,
+  request: LaneRequest,
+): Promise<LaneReport> {
+  const log = logReader(bootstrapServers);
+  const pool = storePool(databaseUrl, 'audit');
+  const { counts, findings, report } = collector('stream', request.onFinding);
+  try {
+    const store = postgresAuditStore(pool, topic, readWindows);
+    const { from, to, offsets, registry, onProgress, signal } = request;
+    const everything = [from, to, offsets].every((each) => each === undefined);
+    const asked = everything ? undefined : await rangesOf(log, topic, request);
+    const scope = await auditLane({
+      ...{ topic, log, store, registry, asked, report, onProgress, signal },
+    });
+    return { lane: 'stream', ...scope, counts, findings };
+  } catch (cause) {
+    throw unavailable(cause);
+  } finally {
+    await Promise.allSettled([log.close(), pool.end()]);
+  }
+}
+
+function unavailable(cause: unknown): unknown {
+  if (isMillraceError(cause)) return cause;
+  const why = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new MillraceError(
+    'MLR_STORE_UNAVAILABLE',
+    `the stream lane's store can't be read from PostgreSQL: ${why}. Does it run? (npx millrace status)`,
+    { cause },
+  );
+}

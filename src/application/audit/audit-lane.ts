@@ -1,0 +1,123 @@
+import { isMillraceError } from '../../domain/errors.ts';
+import type { OffsetRange } from '../ports/committed-log.ts';
+import type { SchemaRegistry } from '../ports/schema-registry.ts';
+import { auditOutside } from './audit-outside.ts';
+import { auditPartition, type PartitionAudit } from './audit-partition.ts';
+import { checkCheckpoint } from './check-checkpoint.ts';
+import { checkWindows } from './check-windows.ts';
+import type { Report } from './finding.ts';
+import { Originals } from './originals.ts';
+import type { AuditedLog, AuditedStore, RestoredWindows } from './ports.ts';
+
+export interface LaneAudit {
+  readonly topic: string;
+  readonly log: AuditedLog;
+  readonly store: AuditedStore;
+  readonly registry: SchemaRegistry;
+  /** Offsets asked for; `undefined` for the whole log. */
+  readonly asked: readonly OffsetRange[] | undefined;
+  readonly report: Report;
+  /** @param records looked at so far @param total to look at */
+  readonly onProgress: (records: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What an audit looked at. */
+export interface LaneScope {
+  readonly records: number;
+  readonly ranges: readonly OffsetRange[];
+  /** Whether late marks and alerts were computed anew: in ranges that begin at offset 0. */
+  readonly recomputed: boolean;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Compares a lane's store with the log, up to the lane's checkpoints: what is later is under way. The lane may go on
+ * meanwhile. Memory holds a batch of records and, where alerts are recomputed, the windows of one partition twice.
+ */
+export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
+  const { topic, log, store, asked, report, signal } = lane;
+  // In this order: the log is then at least as far.
+  const checkpoints = await store.checkpoints();
+  const whole = await log.ranges(topic, 0, Number.MAX_SAFE_INTEGER);
+  const positionOf = ({ partition, offset }: { partition: number; offset: number }) =>
+    `kafka:${topic}:${partition}:${offset}`;
+  for (const held of whole) {
+    const { partition } = held;
+    const position = `kafka:${topic}:${partition}`;
+    await checkCheckpoint(store, held, checkpoints.get(partition), position, report);
+  }
+  const ranges = settled(asked ?? whole, whole, checkpoints);
+  const total = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  let records = 0;
+  const onRecords = (count: number) => {
+    records += count;
+    lane.onProgress(records, total);
+  };
+  const originals = new Originals(positionOf);
+  const audit = { ...lane, positionOf, originals, missingAlerts: new Set<string>(), onRecords };
+  for (const range of ranges) {
+    if (!signal.aborted) await withWindows(audit, range, asked === undefined);
+  }
+  if (asked === undefined && !signal.aborted) await auditOutside(audit, whole);
+  const recomputed = ranges.every(({ from }) => from === 0);
+  return { records, ranges, recomputed, interrupted: signal.aborted };
+}
+
+/** The windows are read first: the log is then walked up to where they stand. */
+async function withWindows(
+  audit: PartitionAudit,
+  range: OffsetRange,
+  everything: boolean,
+): Promise<void> {
+  const { topic, report, originals } = audit;
+  const { partition, from, to } = range;
+  const position = `kafka:${topic}:${partition}`;
+  if (!everything || from > 0 || to === 0) {
+    await auditPartition(audit, range, from === 0);
+    return;
+  }
+  const restored = await restore(audit, position, partition);
+  const end = restored === undefined ? to : Math.max(to, await within(audit, restored, partition));
+  const windows = await auditPartition(audit, { partition, from, to: end }, true);
+  if (windows === undefined || restored?.nextOffset !== end) return;
+  checkWindows(windows, restored.windows, position, originals.accounts, report);
+}
+
+/** Where windows stand, as far as the log goes. */
+async function within(
+  { topic, log }: PartitionAudit,
+  { nextOffset }: RestoredWindows,
+  partition: number,
+): Promise<number> {
+  const whole = await log.ranges(topic, 0, Number.MAX_SAFE_INTEGER);
+  return Math.min(nextOffset, whole.find((range) => range.partition === partition)?.to ?? 0);
+}
+
+/** @returns `undefined` when there is nothing to be compared; damaged state is reported */
+async function restore(
+  { store, report }: PartitionAudit,
+  position: string,
+  partition: number,
+): Promise<RestoredWindows | undefined> {
+  try {
+    return await store.windows(partition);
+  } catch (error) {
+    if (!isMillraceError(error) || error.code !== 'MLR_WINDOW_STATE_UNREADABLE') throw error;
+    report({ kind: 'window-changed', position, id: null, found: error.message });
+    return undefined;
+  }
+}
+
+/** As far as the lane has come, and the log goes. */
+function settled(
+  asked: readonly OffsetRange[],
+  whole: readonly OffsetRange[],
+  checkpoints: ReadonlyMap<number, number>,
+): OffsetRange[] {
+  return asked.map(({ partition, from, to }) => {
+    const logEnd = whole.find((range) => range.partition === partition)?.to ?? 0;
+    const end = Math.min(to, logEnd, checkpoints.get(partition) ?? 0);
+    return { partition, from, to: Math.max(from, end) };
+  });
+}

@@ -1,0 +1,39 @@
+import type { OffsetRange } from '../ports/committed-log.ts';
+import type { PartitionAudit } from './audit-partition.ts';
+import type { Finding } from './finding.ts';
+import { StoredRows } from './stored-rows.ts';
+
+/** What is stored beyond the log's end, of partitions that it does not have, or in no place at all. */
+export async function auditOutside(
+  audit: PartitionAudit,
+  whole: readonly OffsetRange[],
+): Promise<void> {
+  const { topic, log, store, positionOf, report, missingAlerts } = audit;
+  const strange = (await store.partitions()).filter(
+    (partition) => !whole.some((range) => range.partition === partition),
+  );
+  const ends = (await log.ranges(topic, 0, Number.MAX_SAFE_INTEGER)).map(({ partition, to }) => ({
+    ...{ partition, from: to },
+  }));
+  for (const { partition, from } of [
+    ...ends,
+    ...strange.map((partition) => ({ partition, from: 0 })),
+  ]) {
+    const found: Finding[] = [];
+    const rest = store.range({ partition, from, to: Number.MAX_SAFE_INTEGER });
+    await new StoredRows(rest, partition, { positionOf, report: (one) => found.push(one) }).end();
+    if (found.length === 0) continue;
+    // The log may have grown before the rows were read.
+    const now = await log.ranges(topic, 0, Number.MAX_SAFE_INTEGER);
+    const end = now.find((range) => range.partition === partition)?.to ?? 0;
+    for (const one of found) if (offsetOf(one) >= end) report(one);
+  }
+  const outbox = store.orphanedOutbox();
+  for (let page = await outbox.next(); page.done !== true; page = await outbox.next()) {
+    for (const id of page.value) {
+      if (!missingAlerts.has(id)) report({ kind: 'outbox-orphaned', position: null, id });
+    }
+  }
+}
+
+const offsetOf = ({ position }: Finding): number => Number(position?.split(':').at(-1));
