@@ -46,6 +46,7 @@ const home = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const running = await up({
   home,
   stream: false,
+  registry: false,
   onProgress: ({ step, state, detail }) => {
     if (state === 'done') console.error(`${step} ${detail ?? ''}`);
   },

@@ -10,7 +10,10 @@ import { whereToConnect } from './output/where-to-connect.ts';
 export function upCommand() {
   return new Command('up')
     .description('Start the pipeline here, both lanes, and keep it running until Ctrl-C.')
-    .option('--no-kafka', 'leave out the broker, its event source and the stream lane')
+    .option(
+      '--no-kafka',
+      'leave out the broker, its event source, the stream lane and the registry',
+    )
     .option('--no-registry', 'leave out the schema registry: both lanes read with schemas/')
     .option('--no-stream', 'leave out the stream lane: PostgreSQL, Valkey, Prometheus, members')
     .option('--no-workflow', 'leave out the emulator and all that is deployed to it')

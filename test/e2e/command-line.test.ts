@@ -113,6 +113,7 @@ describe('a pipeline that is left running', () => {
       expect(endpoints).toMatchObject({
         awsEndpoint: expect.stringMatching(/^http:/),
         kafka: { topic: 'transactions', consumerGroup: 'millrace-ingest' },
+        registryUrl: expect.stringMatching(/^http:/),
         eventBridge: { source: 'millrace.transactions', detailType: 'Transaction' },
         stream: { consumerGroup: 'millrace-stream', members: [{ name: 'stream-1' }, {}] },
       });
@@ -126,7 +127,7 @@ describe('a pipeline that is left running', () => {
     expect([ended.code, running]).toEqual([0, true]);
     const names = [
       ...['emulator', 'broker', 'event-source', 'queue-source', 'emf-bridge'],
-      ...['postgres', 'valkey', 'stream-1', 'stream-2'],
+      ...['registry', 'postgres', 'valkey', 'stream-1', 'stream-2'],
     ];
     const each = names.map((name) => expect.objectContaining({ name, running: true }));
     expect(processes).toEqual(expect.arrayContaining(each));

@@ -8,8 +8,8 @@ import { localHome } from '../../../local/home.ts';
 
 const NAMES = [
   ...['EventBusName', 'BufferQueueUrl', 'BufferDeadLetterQueueUrl', 'EventsTable', 'WindowsTable'],
-  ...['AlertsTable', 'QuarantineTable', 'DuplicatesTable', 'ReferenceTable', 'ClaimCheckBucket'],
-  ...['IngestHttpFunctionName', 'HttpApiId'],
+  ...['AlertsTable', 'QuarantineTable', 'DuplicatesTable', 'ReferenceTable', 'BreakersTable'],
+  ...['ClaimCheckBucket', 'IngestHttpFunctionName', 'HttpApiId'],
   ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
 ];
@@ -26,7 +26,7 @@ it('survives being written and read', () => {
   writeEndpoints(home, endpoints);
 
   expect(readEndpoints(home)).toEqual(endpoints);
-  expect(Object.values(endpoints.tables)).toHaveLength(6);
+  expect(Object.values(endpoints.tables)).toHaveLength(7);
   rmSync(home.home, { recursive: true });
 });
 
