@@ -243,6 +243,50 @@ describe('names what can’t be read, and where', () => {
   });
 });
 
+describe('a name that now means another kind of type', () => {
+  it.each<[string, unknown, unknown, RegExp]>([
+    ['a fixed as an enum', oneOf(['A']), { ...sized(2), name: 'E' }, /fixed E, .* enum E/],
+    ['a record as a fixed', sized(2), { ...record(), name: 'F' }, /record n\.F, .* fixed F/],
+    ['an int as a record', record(), 'int', /sends int, .* record n\.T/],
+    ['a record as an int', 'int', record(), /sends record n\.T, .* int/],
+    ['a list as an enum', oneOf(['A']), { type: 'array', items: 'int' }, /array of int, .* enum E/],
+  ])('%s', (_, reader, writer, reason) => {
+    expect(incompatibilities(reader, writer)).toMatchObject([
+      { kind: 'type-changed', reason: expect.stringMatching(reason) },
+    ]);
+  });
+});
+
+describe('of several branches, the one meant for the writer’s type says why', () => {
+  const other = { ...record({ name: 'z', type: 'int' }), name: 'Other' };
+  const otherKind = { type: 'enum', name: 'Place', namespace: 'enums', symbols: ['A'] };
+  it.each<[string, unknown, unknown, string, IncompatibilityKind]>([
+    ['by name', [other, place('int')], place('string'), '(root).latitude', 'type-changed'],
+    [
+      'by alias',
+      [other, { ...place('int'), name: 'Spot', aliases: ['Place'] }],
+      place('string'),
+      '(root).latitude',
+      'type-changed',
+    ],
+    [
+      'by name and kind',
+      [otherKind, place('int')],
+      place('string'),
+      '(root).latitude',
+      'type-changed',
+    ],
+    ['by type', ['string', millis], micros, '(root)', 'logical-type-changed'],
+    ['none', ['null', other], place('int'), '(root)', 'type-changed'],
+  ])('%s', (_, reader, writer, path, kind) => {
+    expect(incompatibilities(reader, writer)).toMatchObject([{ path, kind }]);
+  });
+});
+
+it('names every symbol that is missing', () => {
+  expect(incompatibilities(oneOf(['A']), oneOf(['A', 'B', 'C']))[0]?.reason).toContain('B, C');
+});
+
 it('refuses what is no schema', () => {
   expect(() => incompatibilities('Nobody', 'string')).toThrow('the type Nobody is not defined');
   expect(() => incompatibilities(7, 'string')).toThrow('7 is no Avro type');
