@@ -46,6 +46,24 @@ describe('a JSON value read as an Avro type', () => {
       { os: 'a', tags: [], parent: { os: 'b', tags: [], parent: null } },
     ],
     ['list as a record', device, [], undefined],
+    ['null as a record', device, null, undefined],
+    ['text as a record', device, 'os', undefined],
+    ['list as a map', { type: 'map', values: 'int' }, [], undefined],
+    ['null as a map', { type: 'map', values: 'int' }, null, undefined],
+    ['text as a list', { type: 'array', items: 'string' }, 'abc', undefined],
+    ['the largest int', 'int', 2 ** 31 - 1, 2 ** 31 - 1],
+    ['int below 32 bits', 'int', -(2 ** 31), undefined],
+    ['int with a fraction', 'int', 0.5, undefined],
+    ['int in words', 'int', '7', undefined],
+    ['float', 'float', 0.5, 0.5],
+    ['float in words', 'float', '0.5', undefined],
+    ['double in words', 'double', '1.5', undefined],
+    ['string', 'string', 'x', 'x'],
+    ['number as a string', 'string', 1, undefined],
+    ['null', 'null', null, null],
+    ['zero as null', 'null', 0, undefined],
+    ['a type nobody defined', 'io.Nobody', 'x', undefined],
+    ['a field whose value is null', device, { os: null }, undefined],
   ])('%s', (_, type, value, expected) => {
     expect(jsonReaders()(type).read(value)).toEqual(expected);
   });
@@ -56,6 +74,25 @@ describe('a JSON value read as an Avro type', () => {
       tags: string[];
     }[];
     expect(one?.tags).not.toBe(other?.tags);
+  });
+
+  it.each<[AvroJson, string, boolean]>([
+    ['null', 'null', true],
+    ['string', 'a string', false],
+    ['boolean', 'a boolean', false],
+    ['int', 'a whole number', false],
+    ['long', 'a whole number', false],
+    ['float', 'a number', false],
+    ['double', 'a number', false],
+    ['io.Device', 'a Device', false],
+    [['null', 'int', 'string'], 'a whole number or a string', true],
+    [['int', 'string'], 'a whole number or a string', false],
+    [channel, 'one of WEB, POS', false],
+    [device, 'an object with the fields of its schema', false],
+    [{ type: 'array', items: 'int' }, 'a list, each entry a whole number', false],
+    [{ type: 'map', values: 'int' }, 'a map, each value a whole number', false],
+  ])('%j expects %j', (type, expected, nullable) => {
+    expect(jsonReaders()(type)).toMatchObject({ expected, nullable });
   });
 
   it('says what it expected', () => {
