@@ -54,12 +54,15 @@ export function glueRegistry(options: GlueOptions): SchemaRegistry & SchemaRegis
     let action = 'RegisterSchemaVersion';
     let answer = await call(action, { SchemaId, SchemaDefinition });
     if (errorOf(answer) === NOT_FOUND) {
-      action = 'CreateSchema';
       const settings = { SchemaName: subject, DataFormat: 'AVRO', Compatibility: 'BACKWARD_ALL' };
       const RegistryId = { RegistryName: registryName };
+      action = 'CreateSchema';
       answer = await call(action, { RegistryId, ...settings, SchemaDefinition });
+    }
+    if (errorOf(answer) === 'AlreadyExistsException') {
       // Another producer was quicker.
-      if (errorOf(answer) === 'AlreadyExistsException') return register(subject, schema);
+      action = 'RegisterSchemaVersion';
+      answer = await call(action, { SchemaId, SchemaDefinition });
     }
     if (errorOf(answer) === 'InvalidInputException') {
       return { kind: 'refused', reason: wordsOf(answer) };
