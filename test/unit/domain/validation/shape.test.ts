@@ -37,4 +37,29 @@ describe('the shape of a JSON event', () => {
   ])('turns away %s', (_, value, expected) => {
     expect(code(value)).toBe(expected);
   });
+
+  it.each([
+    ['amountMinor', 1.5],
+    ['amountMinor', -1],
+    ['amountMinor', 2 ** 60],
+    ['occurredAt', 0.5],
+  ])('leaves the number in %s (%d) to its rule', (field, number) => {
+    expect(code({ ...transaction(), [field]: number })).toBe('accepted');
+  });
+
+  it('takes a type that is no text for the wrong type of field', () => {
+    expect(code({ ...transaction(), type: 7 })).toBe('MLR_FIELD_TYPE');
+  });
+
+  it.each([
+    [[], 'the event is not a JSON object'],
+    [{ ...transaction(), eventId: undefined }, 'eventId is missing'],
+    [{ ...transaction(), accountId: 7 }, 'accountId is not a string'],
+    [
+      { ...transaction(), type: 'GIFT' },
+      'type is none of PURCHASE, REFUND, TRANSFER, WITHDRAWAL, DEPOSIT',
+    ],
+  ])('says why (%#)', (value, cause) => {
+    expect(shapeOf(value)).toMatchObject({ rejection: { cause } });
+  });
 });
