@@ -31,7 +31,8 @@ const settings = { seed: 20_261_125, endOnFailure: true, interruptAfterTimeLimit
 await build({
   stdin: {
     contents: `
-      require('fast-check').default.configureGlobal(${JSON.stringify(settings)});
+      import fc from 'fast-check'; // Not require: that is another copy, with settings of its own.
+      fc.configureGlobal(${JSON.stringify(settings)});
       ${files.map((file) => `describe('${file}', () => { require('./${file}'); });`).join('\n')}
     `,
     resolveDir: process.cwd(),

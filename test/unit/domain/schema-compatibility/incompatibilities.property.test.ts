@@ -5,16 +5,18 @@ import { incompatibilities } from '../../../../src/domain/schema-compatibility/i
 import { schemaPairs } from '../../../helpers/avro-schemas.ts';
 
 it('agrees with avsc on which schemas read which', () => {
+  let runs = 0;
   let refused = 0;
   fc.assert(
     fc.property(schemaPairs, ([reader, writer]) => {
       const found = incompatibilities(reader, writer);
       expect(found.length === 0).toBe(avscReads(reader, writer));
+      runs += 1;
       if (found.length > 0) refused += 1;
     }),
     { numRuns: 2_000 },
   );
-  expect(refused).toBeGreaterThan(200);
+  expect(refused / runs).toBeGreaterThan(0.1);
 });
 
 it('reads its own data, whatever the schema', () => {
