@@ -7,6 +7,7 @@ import type { BrokerInstall } from '../install/install.ts';
 import { kafkaLeftOut } from '../left-out.ts';
 import { type Progress, step } from '../progress.ts';
 import { startBroker } from './broker.ts';
+import { ALERTS_TOPIC } from './topic.ts';
 
 const TOPIC_PARTITIONS = 4;
 
@@ -28,9 +29,10 @@ export async function startBrokerIfPossible(
   }
   const { topic, consumerGroup } = STAGES.local;
   const partitions = TOPIC_PARTITIONS;
+  const topics = [topic, ALERTS_TOPIC].map((name) => ({ name, partitions }));
   try {
     const { bootstrapServers } = await step(progress, 'broker', (note) =>
-      startBroker(home, found.java, [{ name: topic, partitions }], note),
+      startBroker(home, found.java, topics, note),
     );
     return { kafka: { bootstrapServers, topic, partitions, consumerGroup }, leftOut: [] };
   } catch (error) {

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
 
+/** Alerts are published there, by account. */
+export const ALERTS_TOPIC = 'alerts';
+
 const LEADERS_WITHIN_MS = 10_000;
 
 /** A topic setting of the broker's, e.g. `max.message.bytes`. */

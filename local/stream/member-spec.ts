@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../src/stream/node-flags.ts';
 import { type LocalHome, PROJECT_ROOT } from '../home.ts';
+import { ALERTS_TOPIC } from '../kafka/topic.ts';
 import type { ProcessSpec } from '../process/start.ts';
 
 /** The consumer group whose members share the topic. */
@@ -37,6 +38,7 @@ export function memberSpec(
       DATABASE_URL: target.databaseUrl,
       CACHE_URL: target.cacheUrl ?? undefined,
       SCHEMA_REGISTRY_URL: target.registryUrl ?? undefined,
+      ALERTS_TOPIC,
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(member.port),
       MEMBER: member.name,

@@ -50,12 +50,21 @@ export const STREAM_METRICS = {
   Ready: 'None',
   /** Transactions begun again because the store did not answer. */
   StoreRetries: 'Count',
+  /** Alerts that wait in the outbox, shown by the member that publishes them. */
+  OutboxWaiting: 'Count',
+  /** Age of the oldest of them. */
+  OutboxAge: 'Milliseconds',
+  /** Alerts published from the outbox, again each time they are sent. */
+  AlertsPublished: 'Count',
 } as const;
 
 export type StreamMetricName = keyof typeof STREAM_METRICS;
 
 /** Metrics of the stream lane that show a state, and so are set and not added to. */
-export type StreamGaugeName = Exclude<StreamMetricName, 'TransactionTime' | 'StoreRetries'>;
+export type StreamGaugeName = Exclude<
+  StreamMetricName,
+  'TransactionTime' | 'StoreRetries' | 'AlertsPublished'
+>;
 
 /** CloudWatch namespace of every metric. */
 export const METRIC_NAMESPACE = 'Millrace';

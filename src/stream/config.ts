@@ -13,6 +13,8 @@ export interface StreamConfig extends SnapshotSettings {
   readonly cacheUrl: string | undefined;
   /** Confluent-compatible schema registry; the schemas of `schemas/` are known without. */
   readonly registryUrl: string | undefined;
+  /** Alerts are published there; they stay in the outbox without. */
+  readonly alertsTopic: string | undefined;
   readonly httpHost: string;
   readonly httpPort: number;
   /** Names the member in logs, metrics and checkpoints. */
@@ -45,6 +47,7 @@ const KNOWN = {
   DATABASE_URL: url(),
   CACHE_URL: url({ default: undefined }),
   SCHEMA_REGISTRY_URL: url({ default: undefined }),
+  ALERTS_TOPIC: text({ default: undefined }),
   HTTP_HOST: host({ default: '127.0.0.1' }),
   HTTP_PORT: num({ default: 9464 }),
   MEMBER: text({ default: `${hostname()}-${process.pid}` }),
@@ -66,6 +69,7 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
     databaseUrl: env.DATABASE_URL,
     cacheUrl: env.CACHE_URL,
     registryUrl: env.SCHEMA_REGISTRY_URL,
+    alertsTopic: env.ALERTS_TOPIC,
     httpHost: env.HTTP_HOST,
     httpPort: env.HTTP_PORT,
     member: env.MEMBER,

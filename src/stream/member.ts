@@ -14,6 +14,7 @@ import { backoffMs } from '../application/backoff.ts';
 import { Signal } from '../application/signal.ts';
 import { rulesFor } from '../domain/detectors/index.ts';
 import { isMillraceError } from '../domain/errors.ts';
+import { relayAlerts } from './alert-relay.ts';
 import { Committer } from './committer.ts';
 import type { StreamConfig } from './config.ts';
 import { FetchLoop } from './fetch-loop.ts';
@@ -145,6 +146,7 @@ export async function runMember(
   const beside = [
     fetching.run(),
     membership.run(),
+    relayAlerts(config, telemetry, report, stopped),
     repeatedly(SHOW_OFFSETS_EVERY_MS, stopped, () =>
       membership.showOffsets(new Map([...processor.owned].map((o) => [o.partition, o.committed]))),
     ),

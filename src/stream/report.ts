@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { StoreResult } from '../adapters/postgres/commit-batch.ts';
 import type { Fault } from '../adapters/postgres/connection.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import { type ErrorCode, isMillraceError } from '../domain/errors.ts';
 import { producedAt } from '../domain/event.ts';
 import type { Health } from './health.ts';
 import type { OpenBatch } from './open-batch.ts';
@@ -32,7 +32,7 @@ export class StreamReport {
     this.#telemetry = telemetry;
     this.#health = health;
     this.#logger = logger;
-    for (const breaker of ['store', 'broker', 'group', 'cache', 'registry']) {
+    for (const breaker of ['store', 'broker', 'group', 'cache', 'registry', 'alerts']) {
       telemetry.gauge('BreakerState', CLOSED, { breaker });
     }
   }
@@ -95,6 +95,16 @@ export class StreamReport {
   registryFails(error: unknown): void {
     const what = 'the schema registry does not answer; records of unknown schemas wait';
     this.#fails('registry', 'MLR_REGISTRY_UNAVAILABLE', what, error);
+  }
+
+  relayAnswers(): void {
+    this.#recovers('alerts', 'alerts are published again');
+  }
+
+  /** Alerts wait in the outbox; nothing else does, so the member stays ready. */
+  relayFails(error: unknown): void {
+    const code = isMillraceError(error) ? error.code : 'MLR_STORE_UNAVAILABLE';
+    this.#warnOnce('alerts', code, 'alerts can not be published; they wait in the outbox', error);
   }
 
   /** What was not stored yet is done again. */

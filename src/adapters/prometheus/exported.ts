@@ -147,4 +147,19 @@ export const EXPORTED = {
     name: 'millrace_store_retries_total',
     help: 'Transactions begun again because the store did not answer.',
   },
+  OutboxWaiting: {
+    kind: 'gauge',
+    name: 'millrace_outbox_waiting_alerts',
+    help: 'Stored alerts that are not published yet; 0 where another member publishes them.',
+  },
+  OutboxAge: {
+    kind: 'gauge',
+    name: 'millrace_outbox_age_seconds',
+    help: 'Age of the oldest alert that is not published yet.',
+  },
+  AlertsPublished: {
+    kind: 'counter',
+    name: 'millrace_alerts_published_total',
+    help: 'Alerts published, again each time they are sent.',
+  },
 } as const satisfies Record<ExportedName, ExportedSpec> & Record<StreamGaugeName, GaugeSpec>;
