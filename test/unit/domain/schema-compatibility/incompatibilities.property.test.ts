@@ -4,19 +4,21 @@ import fc from 'fast-check';
 import { incompatibilities } from '../../../../src/domain/schema-compatibility/incompatibilities.ts';
 import { schemaPairs } from '../../../helpers/avro-schemas.ts';
 
+it('has pairs that are refused', () => {
+  const refused = fc
+    .sample(schemaPairs, { numRuns: 300, seed: 1 })
+    .filter(([reader, writer]) => incompatibilities(reader, writer).length > 0);
+  expect(refused.length).toBeGreaterThan(30);
+});
+
 it('agrees with avsc on which schemas read which', () => {
-  let runs = 0;
-  let refused = 0;
   fc.assert(
     fc.property(schemaPairs, ([reader, writer]) => {
       const found = incompatibilities(reader, writer);
       expect(found.length === 0).toBe(avscReads(reader, writer));
-      runs += 1;
-      if (found.length > 0) refused += 1;
     }),
     { numRuns: 2_000 },
   );
-  expect(refused / runs).toBeGreaterThan(0.1);
 });
 
 it('reads its own data, whatever the schema', () => {
