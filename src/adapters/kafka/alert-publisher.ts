@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ALERT_VERSION, alertJson } from '../../application/outbox/message.ts';
 import type { AlertPublisher, OutboxAlert } from '../../application/outbox/ports.ts';
+import { MillraceError } from '../../domain/errors.ts';
 import { type KafkaRecord, type RecordSender, recordSender } from './record-sender.ts';
+
+/** A client that was asked for a topic that is not there may never answer. */
+const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Publishes alerts on a topic. Key: the account, so its alerts stay in order. Value: JSON. Headers: `alert-id` and
@@ -17,7 +22,8 @@ export function kafkaAlertPublisher(bootstrapServers: string, topic: string): Al
     async publish(alerts) {
       try {
         sender ??= await recordSender(bootstrapServers);
-        await sender.send(alerts.map((alert) => recordOf(topic, alert)));
+        const sent = sender.send(alerts.map((alert) => recordOf(topic, alert)));
+        await answered(sent, bootstrapServers, topic);
       } catch (error) {
         await close();
         throw error;
@@ -25,6 +31,23 @@ export function kafkaAlertPublisher(bootstrapServers: string, topic: string): Al
     },
     close,
   };
+}
+
+async function answered(sent: Promise<void>, servers: string, topic: string): Promise<void> {
+  const waiting = new AbortController();
+  const late = sleep(ANSWER_WITHIN_MS, undefined, { signal: waiting.signal }).then(() => {
+    throw new MillraceError(
+      'MLR_BROKER_UNAVAILABLE',
+      `Kafka at ${servers} did not take alerts within ${ANSWER_WITHIN_MS / 1_000} s: is there a topic "${topic}"?`,
+    );
+  });
+  try {
+    await Promise.race([sent, late]);
+  } finally {
+    // Whichever comes second has nobody to tell.
+    for (const each of [sent, late]) each.catch(() => {});
+    waiting.abort();
+  }
 }
 
 function recordOf(topic: string, outboxAlert: OutboxAlert): KafkaRecord {

@@ -9,7 +9,7 @@ export interface RelayPorts {
   readonly now: () => number;
   /** So many were published and are noted. */
   readonly onPublished?: (alerts: number) => void;
-  /** What waits; nothing when the leadership ends. */
+  /** What waits; nothing while another one leads. */
   readonly onBacklog?: (backlog: Backlog) => void;
   /** Store or publisher does not answer; it is tried again. */
   readonly onTrouble?: (error: unknown) => void;
@@ -47,6 +47,7 @@ export async function relay(
     try {
       lead = await ports.store.lead();
       if (lead === undefined) {
+        ports.onBacklog?.({ alerts: 0, oldest: undefined });
         ports.onAnswer?.();
         await pause(options.standbyMs ?? 2_000);
       } else {
@@ -59,10 +60,7 @@ export async function relay(
       failures += 1;
       ports.onTrouble?.(error);
     }
-    if (lead !== undefined) {
-      await lead.close();
-      ports.onBacklog?.({ alerts: 0, oldest: undefined });
-    }
+    await lead?.close();
     if (failures > 0) await pause(backoffMs(failures, LONGEST_PAUSE_MS, Math.random()));
   }
 }
