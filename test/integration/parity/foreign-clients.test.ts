@@ -7,6 +7,7 @@ import { run } from '../../../local/process/run.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { mustWork } from '../../helpers/cached-venv.ts';
 import { eventually } from '../../helpers/pipeline.ts';
+import { isIdle } from '../../helpers/quarantine.ts';
 import { foreignPython } from '../stream/foreign/python.ts';
 import { BothLanes, registryOf } from './both-lanes.ts';
 import { eventRow, laneDifferences } from './lane-rows.ts';
@@ -94,6 +95,8 @@ it(
       });
       return [...events.values()].filter((text) => ids.has(eventIdIn(text)));
     };
+    // Looking costs a scan: not before there is nothing on its way.
+    await eventually(() => isIdle(lanes.pipeline.endpoints), Boolean, WITHIN_MS);
     const found = await eventually(stored, (rows) => rows.length >= EVENTS, WITHIN_MS);
     expect(found.sort()).toEqual(rowsOf(sent));
   },
