@@ -1,10 +1,9 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { readAnyEndpoints } from '../../local/endpoints.ts';
 import { verdictText } from './audit/report.ts';
 import { auditLanes } from './audit/run.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { laneOption } from './options/lane.ts';
 import { offsets } from './options/offsets.ts';
 import { moment } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
@@ -14,7 +13,11 @@ export function auditCommand(context: CommandContext) {
     .description(
       'Compare the log with what is stored, and name every record that is not as it must be.',
     )
-    .addOption(laneOption('lanes to audit'))
+    .addOption(
+      new Option('--lane <lane>', 'lane to audit')
+        .choices(['stream'] as const)
+        .default('stream' as const),
+    )
     .option('--from <time>', 'records appended at or after, e.g. 2h or 2026-11-24T08:00Z', (text) =>
       moment(text),
     )
@@ -28,13 +31,13 @@ export function auditCommand(context: CommandContext) {
     .addHelpText(
       'after',
       `
-Looks at what the lane has settled, up to its checkpoints, and only reads. In a range that does not begin at
-offset 0 alerts and windows are not recomputed. The kinds of findings: docs/patterns/audit.md
+Looks at what the stream lane has settled, up to its checkpoints, and only reads. In a range that does not begin
+at offset 0 alerts and windows are not recomputed, and read models are compared without a range only. The kinds of findings: docs/patterns/audit.md
 Exit codes: 0 clean, 1 not clean.
 
 Examples:
   $ millrace audit
-  $ millrace audit --lane stream --from 1h
+  $ millrace audit --from 1h --file findings.jsonl
   $ millrace audit --offsets 0:0-5000 --json`,
     )
     .action(async (choice, command) => {

@@ -12,6 +12,8 @@ export interface LaneFinding extends Finding {
 
 export interface LaneReport extends LaneScope {
   readonly lane: LaneName;
+  /** Whether the read models were compared: in an audit of everything, where there are any. */
+  readonly readModels: boolean;
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
   /** The first {@link MAX_IN_ANSWER}. */
   readonly findings: readonly LaneFinding[];
@@ -40,10 +42,14 @@ export function findingText({ lane, kind, position, id, expected, found }: LaneF
 }
 
 export function verdictText({ clean, interrupted, lanes }: AuditReport): string {
-  const lines = lanes.map(({ lane, records, recomputed, counts }) => {
+  const lines = lanes.map(({ lane, records, recomputed, readModels, counts }) => {
     const found = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
-    const left = recomputed ? '' : ' (alerts and windows not recomputed: the range has no start)';
-    return `${lane} lane: ${records} records${left}: ${found.join(', ') || 'nothing to report'}`;
+    const left = [
+      ...(recomputed ? [] : ['late marks, alerts and windows not recomputed']),
+      ...(readModels ? [] : ['read models not compared']),
+    ];
+    const but = left.length === 0 ? '' : ` (${left.join('; ')})`;
+    return `${lane} lane: ${records} records${but}: ${found.join(', ') || 'nothing to report'}`;
   });
   const verdict = interrupted ? 'Stopped before the end.' : clean ? 'Clean.' : 'Not clean.';
   return [...lines, verdict].join('\n');

@@ -6,29 +6,29 @@ import { confluentRegistry } from '../../../src/adapters/registry/confluent-regi
 import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { type LaneChoice, lanesOf } from '../options/lane.ts';
+import { type LaneName, lanesOf } from '../options/lane.ts';
 import type { Output } from '../output/output.ts';
 import { progressView } from '../output/progress-view.ts';
 import { type AuditReport, auditReport, findingText, type LaneFinding } from './report.ts';
 import { auditStreamLane } from './stream-lane.ts';
 
 export interface AuditChoice {
-  readonly lane: LaneChoice;
+  readonly lane: LaneName;
   readonly from?: number;
   readonly to?: number;
   readonly offsets?: readonly OffsetRange[];
   readonly file?: string;
 }
 
-/** Audits the chosen lanes one after the other; findings are written as they are made. */
+/** Audits a lane; findings are written as they are made. */
 export async function auditLanes(
   endpoints: CommonEndpoints,
-  { lane: chosen, file: path, ...range }: AuditChoice,
+  { lane, file: path, ...range }: AuditChoice,
   output: Output,
 ): Promise<AuditReport> {
-  const lanes = lanesOf(endpoints, chosen);
+  lanesOf(endpoints, lane);
   const { kafka, stream, registryUrl } = endpoints;
-  if (kafka === null) {
+  if (kafka === null || stream === null) {
     throw new MillraceError('MLR_BROKER_UNAVAILABLE', 'The pipeline runs without a Kafka broker.');
   }
   const { signal, release } = interruptible(() => output.note('Stopping'));
@@ -38,21 +38,17 @@ export async function auditLanes(
     else if (!output.json) output.line(findingText(finding));
   };
   try {
-    const reports = [];
-    for (const lane of lanes) {
-      if (lane === 'workflow' || stream === null) continue;
-      const view = progressView(output, `audited ${lane}`, 0);
-      const onProgress = (records: number, total: number) => {
-        view.total(total);
-        view.update(records);
-      };
-      const registry =
-        registryUrl === null ? repositoryRegistry() : confluentRegistry({ url: registryUrl });
-      const request = { ...range, registry, onFinding, onProgress, signal };
-      reports.push(await auditStreamLane(kafka, stream, request));
-      view.end();
-    }
-    return auditReport(reports);
+    const view = progressView(output, 'audited', 0);
+    const onProgress = (records: number, total: number) => {
+      view.total(total);
+      view.update(records);
+    };
+    const registry =
+      registryUrl === null ? repositoryRegistry() : confluentRegistry({ url: registryUrl });
+    const request = { ...range, registry, onFinding, onProgress, signal };
+    const report = await auditStreamLane(kafka, stream, request);
+    view.end();
+    return auditReport([report]);
   } finally {
     release();
     if (file !== undefined) await finished(file.end());

@@ -7,6 +7,7 @@ import type { SchemaRegistry } from '../../../src/application/ports/schema-regis
 import { isMillraceError, MillraceError } from '../../../src/domain/errors.ts';
 import { rangesOf } from '../replay/run.ts';
 import { collector } from './collector.ts';
+import { auditReadModels } from './read-models.ts';
 import { readWindows } from './read-windows.ts';
 import type { LaneFinding, LaneReport } from './report.ts';
 
@@ -20,10 +21,10 @@ export interface LaneRequest {
   readonly signal: AbortSignal;
 }
 
-/** The stream lane: log, PostgreSQL. */
+/** The stream lane: log, PostgreSQL and, when everything is asked for, the read models in Valkey. */
 export async function auditStreamLane(
   { bootstrapServers, topic }: Pick<KafkaEndpoint, 'bootstrapServers' | 'topic'>,
-  { databaseUrl }: Pick<StreamEndpoint, 'databaseUrl'>,
+  { databaseUrl, cacheUrl }: Pick<StreamEndpoint, 'databaseUrl' | 'cacheUrl'>,
   request: LaneRequest,
 ): Promise<LaneReport> {
   const log = logReader(bootstrapServers);
@@ -37,7 +38,13 @@ export async function auditStreamLane(
     const scope = await auditLane({
       ...{ topic, log, store, registry, asked, report, onProgress, signal },
     });
-    return { lane: 'stream', ...scope, counts, findings };
+    const readModels = everything && cacheUrl !== null;
+    if (readModels) {
+      const partitions = scope.ranges.map(({ partition }) => partition);
+      await auditReadModels(pool, cacheUrl, { topic, partitions, report, signal });
+    }
+    const interrupted = signal.aborted;
+    return { lane: 'stream', ...scope, interrupted, readModels, counts, findings };
   } catch (cause) {
     throw unavailable(cause);
   } finally {

@@ -42,10 +42,13 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
   const whole = await log.ranges(topic, 0, Number.MAX_SAFE_INTEGER);
   const positionOf = ({ partition, offset }: { partition: number; offset: number }) =>
     `kafka:${topic}:${partition}:${offset}`;
+  // The others' windows stand somewhere else as well.
+  const sound = new Set<number>();
   for (const held of whole) {
     const { partition } = held;
     const position = `kafka:${topic}:${partition}`;
-    await checkCheckpoint(store, held, checkpoints.get(partition), position, report);
+    const checkpoint = checkpoints.get(partition);
+    if (await checkCheckpoint(store, held, checkpoint, position, report)) sound.add(partition);
   }
   const ranges = settled(asked ?? whole, whole, checkpoints);
   const total = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -57,7 +60,8 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
   const originals = new Originals(positionOf);
   const audit = { ...lane, positionOf, originals, missingAlerts: new Set<string>(), onRecords };
   for (const range of ranges) {
-    if (!signal.aborted) await withWindows(audit, range, asked === undefined);
+    if (!signal.aborted)
+      await withWindows(audit, range, asked === undefined && sound.has(range.partition));
   }
   if (asked === undefined && !signal.aborted) await auditOutside(audit, whole);
   const recomputed = ranges.every(({ from }) => from === 0);
@@ -68,12 +72,12 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
 async function withWindows(
   audit: PartitionAudit,
   range: OffsetRange,
-  everything: boolean,
+  compareWindows: boolean,
 ): Promise<void> {
   const { topic, report, originals } = audit;
   const { partition, from, to } = range;
   const position = `kafka:${topic}:${partition}`;
-  if (!everything || from > 0 || to === 0) {
+  if (!compareWindows || from > 0 || to === 0) {
     await auditPartition(audit, range, from === 0);
     return;
   }

@@ -27,6 +27,7 @@ export const FINDING_KINDS = {
   'window-changed':
     'the window that the next owner would restore differs from the one the events make',
   'read-model-ahead': 'read models go further than what is committed',
+  'read-model-stale': 'read models stay behind what is committed',
   'read-model-account': 'the state of an account differs from what its events make',
   'read-model-alerts': 'listed alerts differ from those stored',
   'read-model-counters': 'the counters of a minute differ from what its events make',

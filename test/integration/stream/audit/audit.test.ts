@@ -16,13 +16,17 @@ beforeAll(async () => {
 afterAll(() => lane?.close());
 
 const audit = (over: Partial<LaneRequest> = {}): Promise<LaneReport> =>
-  auditStreamLane({ bootstrapServers: servers().bootstrapServers, topic: lane.topic }, lane, {
-    registry: repositoryRegistry(),
-    onFinding: () => {},
-    onProgress: () => {},
-    signal: new AbortController().signal,
-    ...over,
-  });
+  auditStreamLane(
+    { bootstrapServers: servers().bootstrapServers, topic: lane.topic },
+    { databaseUrl: lane.databaseUrl, cacheUrl: null },
+    {
+      registry: repositoryRegistry(),
+      onFinding: () => {},
+      onProgress: () => {},
+      signal: new AbortController().signal,
+      ...over,
+    },
+  );
 
 const named = ({ kind, position, id }: Pick<LaneFinding, 'kind' | 'position' | 'id'>) =>
   `${kind} ${position} ${id}`;
