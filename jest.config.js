@@ -22,8 +22,11 @@ const suite = (name, extra = {}) => ({
   ...extra,
 });
 
+const TIME_LIMIT = ['<rootDir>/test/helpers/time-limit.ts'];
+
 /** Suites that share one running pipeline, started before their first file and stopped after the last. */
 const onPipeline = {
+  setupFilesAfterEnv: TIME_LIMIT,
   globalSetup: '<rootDir>/test/helpers/stack-setup.ts',
   globalTeardown: '<rootDir>/test/helpers/stack-teardown.ts',
 };
@@ -32,7 +35,7 @@ const onPipeline = {
 const STREAM = ['integration', 'chaos'].map((kind) => `<rootDir>/test/${kind}/stream/`);
 const besidesStream = { testPathIgnorePatterns: ['/node_modules/', ...STREAM] };
 const onStreamServers = {
-  setupFilesAfterEnv: ['<rootDir>/test/helpers/stream-lane/time-limit.ts'],
+  setupFilesAfterEnv: TIME_LIMIT,
   globalSetup: '<rootDir>/test/helpers/stream-lane/setup.ts',
   globalTeardown: '<rootDir>/test/helpers/stream-lane/teardown.ts',
 };
