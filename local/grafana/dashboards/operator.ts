@@ -13,6 +13,7 @@ const rateByMember = (metric: string): string =>
 const { EndToEndLatency, ConsumerLag, WatermarkDelay, QueuedEvents, BatchEvents } = EXPORTED;
 const { TransactionTime, PersistConflicts, StoreRetries, ProjectionLag } = EXPORTED;
 const { BreakerState, Ready, WindowAccounts } = EXPORTED;
+const { OutboxWaiting, OutboxAge, AlertsPublished } = EXPORTED;
 
 /** Where time goes and what waits: for whoever keeps the lane running. */
 export const operator = () => [
@@ -68,6 +69,18 @@ export const operator = () => [
   graph('Projection lag', {
     description: 'Committed records the read models do not show yet.',
     queries: { 'partition {{partition}}': byPartition(ProjectionLag.name) },
+  }),
+  graph('Alerts in the outbox', {
+    description: 'Stored alerts that are not published yet, and how many are each second.',
+    queries: {
+      'waiting, {{member}}': byMember(OutboxWaiting.name),
+      'published each second, {{member}}': rateByMember(AlertsPublished.name),
+    },
+  }),
+  graph('Age of the outbox', {
+    description: 'Age of the oldest alert that is not published yet.',
+    unit: 's',
+    queries: { '{{member}}': byMember(OutboxAge.name) },
   }),
   graph('Accounts in the windows', {
     description: 'Accounts whose windows are in memory.',

@@ -149,7 +149,7 @@ export const EXPORTED = {
   },
   OutboxWaiting: {
     kind: 'gauge',
-    name: 'millrace_outbox_waiting_alerts',
+    name: 'millrace_outbox_waiting',
     help: 'Stored alerts that are not published yet; 0 where another member publishes them.',
   },
   OutboxAge: {
