@@ -31,9 +31,9 @@ export function auditCommand(context: CommandContext) {
     .addHelpText(
       'after',
       `
-Looks at what the stream lane has settled, up to its checkpoints, and only reads. In a range that does not begin
-at offset 0 alerts and windows are not recomputed, and read models are compared without a range only. The kinds of findings: docs/patterns/audit.md
-Exit codes: 0 clean, 1 not clean.
+Looks at what the stream lane has settled, up to its checkpoints, and only reads. In a range that does not
+begin at offset 0 alerts and windows are not recomputed; read models are compared when there is no range.
+Exit codes: 0 clean, 1 not clean, 130 stopped. The kinds of findings: docs/patterns/audit.md
 
 Examples:
   $ millrace audit

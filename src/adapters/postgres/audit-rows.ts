@@ -84,6 +84,9 @@ export const orphanedIdRow = (row: Row): OrphanedIdRow => ({
   eventId: String(row['event_id']),
 });
 
+/** The retention that members have by default: the relay removes rows that were published before. */
+const OUTBOX_KEPT_DAYS = 400;
+
 /** An outbox row must say what its alert's row says. */
 const OUTBOX = `select o.alert_id, count(*) as rows, bool_and(o.account_id = b.account_id
     and o.payload = to_jsonb(b) - 'kafka_partition' - 'kafka_offset') as same
@@ -91,7 +94,8 @@ const OUTBOX = `select o.alert_id, count(*) as rows, bool_and(o.account_id = b.a
 
 export const ALERTS = (range: OffsetRange): string => `
   select a.*, coalesce(o.rows, 0) as outbox_rows, coalesce(o.same, false) as outbox_same,
-    i.event_id is not null as event_stored
+    i.event_id is not null as event_stored,
+    a.raised_at < now() - interval '${OUTBOX_KEPT_DAYS} days' as may_have_left
   from millrace.alerts a left join (${OUTBOX}) o on o.alert_id = a.alert_id
     left join millrace.event_ids i on i.event_id = a.event_id
   where ${within('a', range)} order by a.kafka_offset, a.alert_id`;
@@ -107,6 +111,7 @@ export const alertRow = (row: Row): AlertRow => ({
   eventStored: row['event_stored'] === true,
   outboxRows: Number(row['outbox_rows']),
   outboxSame: row['outbox_same'] === true,
+  mayHaveLeft: row['may_have_left'] === true,
 });
 
 export const ORPHANED_OUTBOX = `select o.alert_id from millrace.outbox o

@@ -58,6 +58,8 @@ export interface AlertRow {
   readonly eventStored: boolean;
   readonly outboxRows: number;
   readonly outboxSame: boolean;
+  /** Whether its row may be gone again: it was published longer ago than rows are kept. */
+  readonly mayHaveLeft: boolean;
 }
 
 export interface DuplicateRow {
