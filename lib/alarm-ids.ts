@@ -10,6 +10,7 @@ export const ALARM_IDS = [
   'http-errors',
   'kafka-lag',
   'quarantine-rate',
+  'sagas-stuck',
   'undelivered-depth',
 ] as const;
 

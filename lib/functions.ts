@@ -2,7 +2,13 @@ import type { Stage } from './stage.ts';
 import type { TableName } from './tables.ts';
 
 /** What a function may do with one table; nothing else is granted. Transactions need the action of each part. */
-type TableAction = 'BatchGetItem' | 'BatchWriteItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
+type TableAction =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem';
 
 /** A function as data: the construct turns it into a role, a log group and a Lambda. */
 export interface FunctionSpec {
@@ -19,6 +25,8 @@ export interface FunctionSpec {
   readonly startsWorkflow?: true;
   /** Reads records by the schemas that wrote them. */
   readonly readsSchemas?: true;
+  /** Starts the saga of an alert. */
+  readonly startsSagas?: true;
   /** Puts events on the bus. */
   readonly putsEvents?: true;
   /** Whether a stage has it. @default every stage */
@@ -38,6 +46,13 @@ const ingest = {
 } as const;
 
 const step = { memoryMiB: 512, timeoutSeconds: () => 20, readsSchemas: true } as const;
+
+// A few small writes; the saga waits 8 s for them.
+const service = {
+  memoryMiB: 512,
+  timeoutSeconds: () => 15,
+  bucket: { read: [], write: [] },
+} as const;
 
 /** The functions, by their folder under `lambdas/`. */
 export const FUNCTIONS = {
@@ -91,6 +106,28 @@ export const FUNCTIONS = {
       duplicates: ['BatchWriteItem'],
     },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
+  },
+  'start-saga': {
+    ...service,
+    description: 'Starts the response to each alert that demands one, at most once.',
+    tables: { sagas: ['GetItem', 'PutItem'] },
+    startsSagas: true,
+  },
+  'saga-hold': {
+    ...service,
+    description: 'Holds an account, or releases it.',
+    tables: { holds: ['DeleteItem', 'PutItem'] },
+  },
+  'saga-case': {
+    ...service,
+    description: 'Opens a case, or cancels it.',
+    tables: { cases: ['GetItem', 'PutItem', 'UpdateItem'] },
+  },
+  'saga-notice': {
+    ...service,
+    description: 'Publishes that a case is open, or that it was withdrawn.',
+    tables: { notices: ['GetItem', 'UpdateItem'] },
+    putsEvents: true,
   },
 } as const satisfies Record<string, FunctionSpec>;
 

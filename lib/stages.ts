@@ -62,6 +62,7 @@ const local: Stage = {
     'http-errors': 0,
     'kafka-lag': 10_000,
     'quarantine-rate': 10,
+    'sagas-stuck': 0,
     'undelivered-depth': 0,
   },
   guardExceptions: {
@@ -109,6 +110,7 @@ const dev: Stage = {
     'http-errors': 5,
     'kafka-lag': 50_000,
     'quarantine-rate': 50,
+    'sagas-stuck': 0,
     'undelivered-depth': 0,
   },
 };
@@ -160,6 +162,7 @@ const prod: Stage = {
     'http-errors': 0,
     'kafka-lag': 20_000,
     'quarantine-rate': 20,
+    'sagas-stuck': 0,
     'undelivered-depth': 0,
   },
 };

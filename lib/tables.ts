@@ -14,6 +14,10 @@ export const TABLES = {
   duplicates: { partitionKey: 'position', expiry: 'expiresAt' },
   reference: { partitionKey: 'id' },
   breakers: { partitionKey: 'name' },
+  sagas: { partitionKey: 'sagaId', byDaySortKey: 'startedAt' },
+  holds: { partitionKey: 'id' },
+  cases: { partitionKey: 'id' },
+  notices: { partitionKey: 'id' },
 } as const satisfies Record<string, TableShape>;
 
 export type TableName = keyof typeof TABLES;

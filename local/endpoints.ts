@@ -33,9 +33,14 @@ export interface Endpoints extends CommonEndpoints {
     readonly duplicates: string;
     readonly reference: string;
     readonly breakers: string;
+    readonly sagas: string;
+    readonly holds: string;
+    readonly cases: string;
+    readonly notices: string;
   };
   readonly claimCheckBucket: string;
   readonly stateMachineArn: string;
+  readonly sagaStateMachineArn: string;
   readonly functions: {
     readonly ingestKafka: string;
     readonly ingestQueue: string;
@@ -44,6 +49,10 @@ export interface Endpoints extends CommonEndpoints {
     readonly enrich: string;
     readonly detect: string;
     readonly persist: string;
+    readonly startSaga: string;
+    readonly sagaHold: string;
+    readonly sagaCase: string;
+    readonly sagaNotice: string;
   };
   /** Where to `POST` events. */
   readonly httpEvents: string;

@@ -10,8 +10,13 @@ const KNOWN = {
   DUPLICATES_TABLE: str(),
   REFERENCE_TABLE: str(),
   BREAKERS_TABLE: str(),
+  SAGAS_TABLE: str(),
+  HOLDS_TABLE: str(),
+  CASES_TABLE: str(),
+  NOTICES_TABLE: str(),
   CLAIM_CHECK_BUCKET: str(),
   STATE_MACHINE_ARN: str(),
+  SAGA_STATE_MACHINE_ARN: str(),
   EVENT_BUS_NAME: str(),
 } satisfies Record<string, ValidatorSpec<string>>;
 

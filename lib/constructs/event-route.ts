@@ -4,6 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { alertRaisedEvent } from '../../src/domain/saga/alert-raised-event.ts';
 import { transactionsEvent } from '../../src/domain/transactions-event.ts';
 import type { Stage } from '../stage.ts';
 
@@ -14,12 +15,13 @@ export interface EventRouteProps {
 }
 
 /**
- * EventBridge to the pipeline: bus → rule → buffer queue. What the rule cannot deliver waits in
+ * EventBridge to the pipeline: bus → rule → buffer queue; alerts go to a queue of their own. What the rule cannot deliver waits in
  * `undelivered`, what the pipeline cannot process in `deadLetters`; the archive can replay the rest.
  */
 export class EventRoute extends Construct {
   readonly bus: EventBus;
   readonly buffer: Queue;
+  readonly alerts: Queue;
   readonly deadLetters: Queue;
   readonly undelivered: Queue;
 
@@ -44,6 +46,12 @@ export class EventRoute extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: stage.buffer.maxReceives },
     });
 
+    this.alerts = new Queue(this, 'Alerts', {
+      ...queue,
+      visibilityTimeout: Duration.seconds(90),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+
     this.bus = new EventBus(this, 'Bus', {
       description: `Events into the ${stage.name} pipeline`,
       ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),
@@ -60,17 +68,25 @@ export class EventRoute extends Construct {
         ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),
       });
     }
+    const delivery = {
+      deadLetterQueue: this.undelivered,
+      retryAttempts: 24,
+      maxEventAge: Duration.hours(6),
+    };
     new Rule(this, 'Transactions', {
       eventBus: this.bus,
       description: 'Transactions go to the buffer queue, envelope and all',
       eventPattern,
-      targets: [
-        new SqsQueue(this.buffer, {
-          deadLetterQueue: this.undelivered,
-          retryAttempts: 24,
-          maxEventAge: Duration.hours(6),
-        }),
-      ],
+      targets: [new SqsQueue(this.buffer, delivery)],
+    });
+    new Rule(this, 'AlertsRaised', {
+      eventBus: this.bus,
+      description: 'Alerts go to the queue that sagas are started from, envelope and all',
+      eventPattern: {
+        source: [...alertRaisedEvent.pattern.source],
+        detailType: [...alertRaisedEvent.pattern['detail-type']],
+      },
+      targets: [new SqsQueue(this.alerts, delivery)],
     });
   }
 }

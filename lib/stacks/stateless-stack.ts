@@ -9,6 +9,7 @@ import { HttpIngestionApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { SagaWorkflow } from '../constructs/saga-workflow.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec, functionsOf } from '../functions.ts';
 import type { Stage } from '../stage.ts';
@@ -39,11 +40,20 @@ export class StatelessStack extends Stack {
       ]),
     ) as Record<FunctionName, PipelineFunction>;
     const { stateMachine } = new Workflow(this, { stage, steps: functions });
+    const sagas = new SagaWorkflow(this, {
+      stage,
+      services: functions,
+      sagas: data.tables.sagas,
+    }).stateMachine;
     for (const name of names) {
       const spec: FunctionSpec = FUNCTIONS[name];
       if (spec.putsEvents === true) {
         functions[name].addEnvironment('EVENT_BUS_NAME', data.route.bus.eventBusName);
         data.route.bus.grantPutEventsTo(functions[name]);
+      }
+      if (spec.startsSagas === true) {
+        functions[name].addEnvironment('SAGA_STATE_MACHINE_ARN', sagas.stateMachineArn);
+        sagas.grantStartExecution(functions[name]);
       }
       if (spec.startsWorkflow !== true) continue;
       functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
@@ -57,6 +67,9 @@ export class StatelessStack extends Stack {
         maxConcurrency: stage.buffer.maxConcurrency,
         reportBatchItemFailures: true,
       }),
+    );
+    functions['start-saga'].addEventSource(
+      new SqsEventSource(data.route.alerts, { batchSize: 10, reportBatchItemFailures: true }),
     );
     new KafkaEventSource(this, {
       stage,
@@ -74,6 +87,7 @@ export class StatelessStack extends Stack {
       stage,
       route: data.route,
       functions,
+      sagas,
       ...(http === undefined ? {} : { http: http.stage }),
     };
     const topic = stage.alarmTopic ? alarmTopic(this, data.key) : undefined;
@@ -82,6 +96,7 @@ export class StatelessStack extends Stack {
 
     new Outputs(this, {
       StateMachineArn: stateMachine.stateMachineArn,
+      SagaStateMachineArn: sagas.stateMachineArn,
       DashboardName: page.dashboardName,
       ...Object.fromEntries(names.map((name) => [outputName(name), functions[name].functionName])),
       ...(http === undefined

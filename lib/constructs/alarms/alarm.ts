@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { AlarmId } from '../../alarm-ids.ts';
 import type { FunctionName } from '../../functions.ts';
@@ -17,6 +18,8 @@ export interface Watched {
   readonly stage: Stage;
   readonly route: Readonly<Record<'buffer' | 'deadLetters' | 'undelivered', IQueue>>;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  /** The workflow that responds to alerts. */
+  readonly sagas: Pick<IStateMachine, 'metricFailed'>;
   /** @default the stage has no HTTP ingestion */
   readonly http?: Pick<
     HttpStage,

@@ -14,6 +14,7 @@ import { functionThrottles } from './function-throttles.ts';
 import { httpErrors } from './http-errors.ts';
 import { kafkaLag } from './kafka-lag.ts';
 import { quarantineRate } from './quarantine-rate.ts';
+import { sagasStuck } from './sagas-stuck.ts';
 import { undeliveredDepth } from './undelivered-depth.ts';
 
 /** Each alarm's builder; the compiler asks for one per id. */
@@ -28,6 +29,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
   'http-errors': httpErrors,
   'kafka-lag': kafkaLag,
   'quarantine-rate': quarantineRate,
+  'sagas-stuck': sagasStuck,
   'undelivered-depth': undeliveredDepth,
 };
 

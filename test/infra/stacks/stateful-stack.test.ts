@@ -10,11 +10,11 @@ beforeAll(() => {
 });
 
 /** Raised by hand when a table is added. */
-const TABLE_COUNT = 7;
+const TABLE_COUNT = 11;
 const HOLDS_DATA = {
   'AWS::DynamoDB::Table': TABLE_COUNT,
   'AWS::S3::Bucket': 1,
-  'AWS::SQS::Queue': 3,
+  'AWS::SQS::Queue': 4,
   'AWS::Events::EventBus': 1,
 };
 
@@ -55,12 +55,16 @@ it.each(NAMES)('%s publishes its stores under the agreed keys', (name) => {
     'BreakersTable',
     'BufferDeadLetterQueueUrl',
     'BufferQueueUrl',
+    'CasesTable',
     'ClaimCheckBucket',
     'DuplicatesTable',
     'EventBusName',
     'EventsTable',
+    'HoldsTable',
+    'NoticesTable',
     'QuarantineTable',
     'ReferenceTable',
+    'SagasTable',
     'WindowsTable',
   ]);
 });
@@ -77,9 +81,13 @@ describe('tables', () => {
       'alertId',
       'eventId',
       'id',
+      'id',
+      'id',
+      'id',
       'name',
       'position',
       'position',
+      'sagaId',
     ]);
     for (const table of tables) {
       expect(table).toMatchObject({
@@ -119,7 +127,7 @@ describe('tables', () => {
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
     });
-    expect(indexes).toEqual([byDay('raisedAt'), byDay('quarantinedAt')]);
+    expect(indexes).toEqual([byDay('raisedAt'), byDay('quarantinedAt'), byDay('startedAt')]);
   });
 
   it('forget duplicates, and nothing else', () => {
@@ -140,8 +148,8 @@ it('stores outlive their stack in prod', () => {
     /DynamoDB::Table$|S3::Bucket$|SQS::Queue$|KMS::Key$|ServerlessCluster$/.test(Type),
   );
 
-  // Beside the tables: key, bucket, three queues, cluster.
-  expect(kept).toHaveLength(TABLE_COUNT + 6);
+  // Beside the tables: key, bucket, four queues, cluster.
+  expect(kept).toHaveLength(TABLE_COUNT + 7);
   for (const { DeletionPolicy } of kept) expect(DeletionPolicy).toBe('Retain');
 });
 
@@ -170,7 +178,7 @@ it.each(NAMES)('bucket and queues of %s refuse plain HTTP', (name) => {
     propertiesOf(all[name].stateful, type),
   );
 
-  expect(policies).toHaveLength(4);
+  expect(policies).toHaveLength(5);
   for (const policy of policies) {
     expect(JSON.stringify(policy)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
   }
@@ -180,20 +188,24 @@ describe('the event route', () => {
   it.each(NAMES)('of %s catches what it cannot deliver and what cannot be processed', (name) => {
     const { stateful } = all[name];
 
-    const [rule] = propertiesOf(stateful, 'AWS::Events::Rule');
+    const rules = propertiesOf(stateful, 'AWS::Events::Rule');
     const buffers = propertiesOf(stateful, 'AWS::SQS::Queue').filter(
       (queue) => 'RedrivePolicy' in queue,
     );
 
-    expect(rule).toMatchObject({
-      EventPattern: { source: ['millrace.transactions'], 'detail-type': ['Transaction'] },
-      Targets: [{ DeadLetterConfig: { Arn: expect.anything() } }],
-    });
-    expect(buffers).toEqual([
-      expect.objectContaining({
-        RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 },
-      }),
+    const caught = { Targets: [{ DeadLetterConfig: { Arn: expect.anything() } }] };
+    expect(rules).toMatchObject([
+      {
+        EventPattern: { source: ['millrace.transactions'], 'detail-type': ['Transaction'] },
+        ...caught,
+      },
+      { EventPattern: { source: ['millrace.alerts'], 'detail-type': ['AlertRaised'] }, ...caught },
     ]);
+    // The buffer, and the queue of alerts.
+    const kept = expect.objectContaining({
+      RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 },
+    });
+    expect(buffers).toEqual([kept, kept]);
   });
 
   it.each(['dev', 'prod'] as const)(

@@ -42,6 +42,11 @@ it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
       'IngestKafkaFunctionName',
       'IngestQueueFunctionName',
       'PersistFunctionName',
+      'SagaCaseFunctionName',
+      'SagaHoldFunctionName',
+      'SagaNoticeFunctionName',
+      'SagaStateMachineArn',
+      'StartSagaFunctionName',
       'StateMachineArn',
       'ValidateFunctionName',
     ]),
@@ -133,6 +138,10 @@ describe('permissions', () => {
     ['validate', ['UpdateItem quarantine']],
     ['enrich', ['BatchGetItem reference', 'GetItem breakers', 'UpdateItem breakers']],
     ['detect', ['BatchGetItem windows']],
+    ['start-saga', ['GetItem sagas', 'PutItem sagas']],
+    ['saga-hold', ['DeleteItem holds', 'PutItem holds']],
+    ['saga-case', ['GetItem cases', 'PutItem cases', 'UpdateItem cases']],
+    ['saga-notice', ['GetItem notices', 'UpdateItem notices']],
     [
       'persist',
       [
@@ -174,6 +183,10 @@ describe('functions', () => {
     ['validate', ['QUARANTINE_TABLE']],
     ['enrich', ['BREAKERS_TABLE', 'REFERENCE_TABLE']],
     ['detect', ['WINDOWS_TABLE']],
+    ['start-saga', ['SAGAS_TABLE', 'SAGA_STATE_MACHINE_ARN']],
+    ['saga-hold', ['HOLDS_TABLE']],
+    ['saga-case', ['CASES_TABLE']],
+    ['saga-notice', ['EVENT_BUS_NAME', 'NOTICES_TABLE']],
     [
       'persist',
       ['ALERTS_TABLE', 'DUPLICATES_TABLE', 'EVENTS_TABLE', 'QUARANTINE_TABLE', 'WINDOWS_TABLE'],
@@ -234,8 +247,10 @@ it.each(NAMES)('the buffer of %s is read in large batches that may fail in part'
 
 describe('the workflow', () => {
   it.each(NAMES)('of %s is Express and fills every placeholder', (name) => {
-    const [machine] = propertiesOf(all[name].stateless, 'AWS::StepFunctions::StateMachine');
+    const machines = propertiesOf(all[name].stateless, 'AWS::StepFunctions::StateMachine');
+    const [machine, ...others] = machines;
 
+    expect(others).toMatchObject([{ StateMachineType: 'STANDARD' }]);
     expect(machine).toMatchObject({ StateMachineType: 'EXPRESS' });
     expect(Object.keys(machine?.['DefinitionSubstitutions'] as object).sort()).toEqual([
       'DetectFunctionArn',

@@ -12,6 +12,9 @@ const NAMES = [
   ...['ClaimCheckBucket', 'IngestHttpFunctionName', 'HttpApiId'],
   ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
+  ...['SagasTable', 'HoldsTable', 'CasesTable', 'NoticesTable', 'SagaStateMachineArn'],
+  ...['StartSagaFunctionName', 'SagaHoldFunctionName', 'SagaCaseFunctionName'],
+  ...['SagaNoticeFunctionName'],
 ];
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
 const place = {
@@ -26,7 +29,7 @@ it('survives being written and read', () => {
   writeEndpoints(home, endpoints);
 
   expect(readEndpoints(home)).toEqual(endpoints);
-  expect(Object.values(endpoints.tables)).toHaveLength(7);
+  expect(Object.values(endpoints.tables)).toHaveLength(11);
   rmSync(home.home, { recursive: true });
 });
 

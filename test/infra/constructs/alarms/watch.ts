@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { HttpApi, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { AlarmBuilder, Watched } from '../../../../lib/constructs/alarms/alarm.ts';
 import { FUNCTION_NAMES } from '../../../../lib/functions.ts';
 import type { Stage } from '../../../../lib/stage.ts';
@@ -30,6 +31,11 @@ export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) => {
   build(stack, {
     stage,
     functions,
+    sagas: StateMachine.fromStateMachineArn(
+      stack,
+      'sagas',
+      'arn:aws:states:us-east-1:000000000000:stateMachine:sagas',
+    ),
     ...http,
     route: {
       buffer: queue('buffer'),
