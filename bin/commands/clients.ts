@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Endpoints } from '../../local/endpoints.ts';
 
@@ -15,4 +16,5 @@ const configOf = ({ region, awsEndpoint, credentials }: Connection) => ({
 
 export const dynamoDb = (at: Connection) => new DynamoDBClient(configOf(at));
 export const eventBridge = (at: Connection) => new EventBridgeClient(configOf(at));
+export const stepFunctions = (at: Connection) => new SFNClient(configOf(at));
 export const sqs = (at: Connection) => new SQSClient(configOf(at));
