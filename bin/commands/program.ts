@@ -9,6 +9,7 @@ import { produceCommand } from './produce.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { redriveCommand } from './redrive.ts';
 import { replayCommand } from './replay.ts';
+import { sagasCommand } from './sagas.ts';
 import { statusCommand } from './status.ts';
 import { upCommand } from './up.ts';
 
@@ -41,6 +42,7 @@ Documentation: docs/command-line.md`,
     redriveCommand(context),
     replayCommand(context),
     auditCommand(context),
+    sagasCommand(context),
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);
