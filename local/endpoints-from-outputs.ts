@@ -33,7 +33,12 @@ export function endpointsFrom(
       source: transactionsEvent.source,
       detailType: transactionsEvent.detailType,
     },
-    queues: { buffer: get('BufferQueueUrl'), bufferDeadLetter: get('BufferDeadLetterQueueUrl') },
+    queues: {
+      buffer: get('BufferQueueUrl'),
+      bufferDeadLetter: get('BufferDeadLetterQueueUrl'),
+      undelivered: get('UndeliveredQueueUrl'),
+      alerts: get('AlertsQueueUrl'),
+    },
     tables: {
       events: get('EventsTable'),
       windows: get('WindowsTable'),

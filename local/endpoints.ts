@@ -24,7 +24,12 @@ export interface Endpoints extends CommonEndpoints {
     readonly source: string;
     readonly detailType: string;
   };
-  readonly queues: { readonly buffer: string; readonly bufferDeadLetter: string };
+  readonly queues: {
+    readonly buffer: string;
+    readonly bufferDeadLetter: string;
+    readonly undelivered: string;
+    readonly alerts: string;
+  };
   readonly tables: {
     readonly events: string;
     readonly windows: string;

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { readAnyEndpoints } from '../../local/endpoints.ts';
 import { isRunId } from '../../src/application/provenance.ts';
 import { targetOf } from '../../src/application/redrive/outgoing.ts';
@@ -8,12 +8,19 @@ import { laneOption } from './options/lane.ts';
 import { moment, positiveNumber } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
 import { factTable } from './output/table.ts';
+import { QUEUE_SOURCES, type QueueReport, redriveQueue } from './redrive/queue.ts';
 import { type RedriveReport, redriveAll } from './redrive/run.ts';
 
 export function redriveCommand(context: CommandContext) {
   return new Command('redrive')
-    .description('Send quarantined records again, repaired or as they are, each once.')
+    .description('Send records again that were turned away or given up, repaired or as they are.')
     .argument('[positions...]', 'positions as `quarantine list` shows them')
+    .addOption(
+      new Option(
+        '--source <source>',
+        'queue to empty instead of the quarantine: what failed too often, or what EventBridge could not deliver',
+      ).choices(QUEUE_SOURCES),
+    )
     .option('--all', 'everything in quarantine')
     .option('--code <code>', 'only under this code, e.g. MLR_CURRENCY_UNKNOWN')
     .option('--account <id>', 'only of this account')
@@ -46,11 +53,25 @@ Examples:
   $ millrace redrive --code MLR_SCHEMA_UNKNOWN --dry-run
   $ millrace redrive --code MLR_CURRENCY_UNKNOWN --edit ./repair.ts
   $ millrace redrive kafka:transactions:0:17
-  $ millrace redrive --run redrive-20261124-080000-4f1c`,
+  $ millrace redrive --run redrive-20261124-080000-4f1c
+  $ millrace redrive --source dead-letters --dry-run`,
     )
     .action(async (positions, choice, command) => {
       const output = outputOf(command);
-      const { all, code, account, from, to, run } = choice;
+      const { all, code, account, from, to, run, source, edit, target } = choice;
+      if (source !== undefined) {
+        const picks = [all, code, account, from, to, edit, target];
+        if (positions.length > 0 || picks.some((each) => each !== undefined)) {
+          command.error(
+            `error: --source ${source} takes the whole queue as it is, with --rate, --run and --dry-run only`,
+            { exitCode: EXIT.usage },
+          );
+        }
+        const report = await redriveQueue(readAnyEndpoints(), { ...choice, source }, output);
+        output.result(report, () => queueText(report));
+        if (report.interrupted) context.exit(EXIT.interrupted);
+        return;
+      }
       const named =
         all === true || [code, account, from, to, run].some((each) => each !== undefined);
       if (positions.length === 0 && !named) {
@@ -77,6 +98,18 @@ function target(text: string) {
 function runId(text: string): string {
   if (isRunId(text)) return text;
   throw new InvalidArgumentError('Give up to 64 letters, digits, "_", "." or "-".');
+}
+
+function queueText({ run, dryRun, sent, left, interrupted }: QueueReport): string {
+  const facts = factTable([
+    ['run', run],
+    [dryRun ? 'would be sent to the buffer' : 'sent to the buffer', sent.buffer],
+    [dryRun ? 'would be sent to the alerts queue' : 'sent to the alerts queue', sent.alerts],
+    ['still in the queue', left],
+  ]);
+  if (dryRun && left > sent.buffer + sent.alerts)
+    return `${facts}\nOnly the first few were looked at.`;
+  return interrupted ? `${facts}\nStopped. The same command goes on.` : facts;
 }
 
 function reportText(report: RedriveReport): string {

@@ -45,6 +45,8 @@ export class StatefulStack extends Stack {
       EventBusName: this.route.bus.eventBusName,
       BufferQueueUrl: this.route.buffer.queueUrl,
       BufferDeadLetterQueueUrl: this.route.deadLetters.queueUrl,
+      UndeliveredQueueUrl: this.route.undelivered.queueUrl,
+      AlertsQueueUrl: this.route.alerts.queueUrl,
       ClaimCheckBucket: this.bucket.bucketName,
       ...Object.fromEntries(
         tableShapes().map(([name]) => [outputName(name), this.tables[name].tableName]),

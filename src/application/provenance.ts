@@ -34,6 +34,10 @@ const ATTEMPT = /^[1-9]\d{0,5}$/;
 /** Whether a header is one of provenance. */
 export const isOwnHeader = (name: string): boolean => name.startsWith(PREFIX);
 
+/** Whether an EventBridge resource is one of provenance. */
+export const isOwnResource = (resource: unknown): boolean =>
+  typeof resource === 'string' && resource.startsWith(RESOURCE);
+
 /** Whether a text can name a run. */
 export const isRunId = (text: string): boolean => RUN.test(text);
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { encodeTransaction } from '../../../src/adapters/registry/confluent-frame.ts';
 import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
@@ -18,6 +17,7 @@ import { selectPositions } from '../quarantine/selection.ts';
 import { openQuarantines, type Quarantines } from '../quarantine/stores.ts';
 import { wallClock } from '../wall-clock.ts';
 import { repairFrom } from './edit-module.ts';
+import { newRunId } from './run-id.ts';
 import { sendingOne } from './send-one.ts';
 
 export interface RedriveChoice {
@@ -134,12 +134,6 @@ function homeOf({ route, position }: QuarantineEntry, endpoints: CommonEndpoints
   }
   if (hasWorkflowLane(endpoints)) return { kind: 'bus', name: endpoints.eventBridge.busName };
   throw new MillraceError('MLR_BUS_UNAVAILABLE', `${position} came from a bus, and none runs here`);
-}
-
-/** Sortable, and never the same twice. */
-function newRunId(now: Date): string {
-  const [day = '', time = ''] = now.toISOString().replace(/[-:]/g, '').split(/[T.]/);
-  return `redrive-${day}-${time}-${randomBytes(2).toString('hex')}`;
 }
 
 function withResume(cause: unknown, run: string): unknown {

@@ -51,6 +51,7 @@ it.each(NAMES)('%s publishes its stores under the agreed keys', (name) => {
   const keys = Object.keys(Outputs).filter((key) => !key.startsWith('Exports'));
 
   expect(keys.sort()).toEqual([
+    'AlertsQueueUrl',
     'AlertsTable',
     'BreakersTable',
     'BufferDeadLetterQueueUrl',
@@ -65,6 +66,7 @@ it.each(NAMES)('%s publishes its stores under the agreed keys', (name) => {
     'QuarantineTable',
     'ReferenceTable',
     'SagasTable',
+    'UndeliveredQueueUrl',
     'WindowsTable',
   ]);
 });

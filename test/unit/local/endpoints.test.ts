@@ -14,7 +14,7 @@ const NAMES = [
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
   ...['SagasTable', 'HoldsTable', 'CasesTable', 'NoticesTable', 'SagaStateMachineArn'],
   ...['StartSagaFunctionName', 'SagaHoldFunctionName', 'SagaCaseFunctionName'],
-  ...['SagaNoticeFunctionName'],
+  ...['SagaNoticeFunctionName', 'UndeliveredQueueUrl', 'AlertsQueueUrl'],
 ];
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
 const place = {
