@@ -32,6 +32,12 @@ export function redriveCommand(context: CommandContext) {
     .option('--to <time>', 'first turned away before', (text) => moment(text))
     .addOption(laneOption('lanes whose quarantine is searched'))
     .option('--edit <module>', 'a .ts or .js file whose default export repairs each record')
+    .addOption(
+      new Option(
+        '--edit-command <command>',
+        'a shell command that repairs each event: JSON on stdin, JSON or nothing on stdout',
+      ).conflicts('edit'),
+    )
     .option('--target <target>', 'topic:<name> or bus:<name> (default: where it came from)', target)
     .option('--rate <n>', 'records a second at most', positiveNumber, 100)
     .option(
@@ -52,15 +58,16 @@ The default export of --edit gets { position, code, cause, key, attempts, bytes,
 Examples:
   $ millrace redrive --code MLR_SCHEMA_UNKNOWN --dry-run
   $ millrace redrive --code MLR_CURRENCY_UNKNOWN --edit ./repair.ts
+  $ millrace redrive --code MLR_CURRENCY_UNKNOWN --edit-command "jq -c '.currency = \\"EUR\\"'"
   $ millrace redrive kafka:transactions:0:17
   $ millrace redrive --run redrive-20261124-080000-4f1c
   $ millrace redrive --source dead-letters --dry-run`,
     )
     .action(async (positions, choice, command) => {
       const output = outputOf(command);
-      const { all, code, account, from, to, run, source, edit, target } = choice;
+      const { all, code, account, from, to, run, source, edit, editCommand, target } = choice;
       if (source !== undefined) {
-        const picks = [all, code, account, from, to, edit, target];
+        const picks = [all, code, account, from, to, edit, editCommand, target];
         if (positions.length > 0 || picks.some((each) => each !== undefined)) {
           command.error(
             `error: --source ${source} takes the whole queue as it is, with --rate, --run and --dry-run only`,

@@ -2,7 +2,7 @@ import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.
 import { encodeTransaction } from '../../../src/adapters/registry/confluent-frame.ts';
 import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
 import type { QuarantineEntry } from '../../../src/application/ports/quarantine.ts';
-import type { Target } from '../../../src/application/redrive/outgoing.ts';
+import type { Repair, Target } from '../../../src/application/redrive/outgoing.ts';
 import {
   type RedriveOutcome,
   redriveRecord,
@@ -16,6 +16,7 @@ import { type ProgressView, progressView } from '../output/progress-view.ts';
 import { selectPositions } from '../quarantine/selection.ts';
 import { openQuarantines, type Quarantines } from '../quarantine/stores.ts';
 import { wallClock } from '../wall-clock.ts';
+import { repairByCommand } from './edit-command.ts';
 import { repairFrom } from './edit-module.ts';
 import { newRunId } from './run-id.ts';
 import { sendingOne } from './send-one.ts';
@@ -30,6 +31,7 @@ export interface RedriveChoice {
   readonly to?: number;
   readonly all?: true;
   readonly edit?: string;
+  readonly editCommand?: string;
   readonly target?: Target;
   readonly run?: string;
   readonly dryRun?: true;
@@ -55,7 +57,7 @@ export async function redriveAll(
   output: Output,
 ): Promise<RedriveReport> {
   const run = choice.run ?? newRunId(new Date());
-  const repair = choice.edit === undefined ? undefined : await repairFrom(choice.edit);
+  const repair = await repairOf(choice);
   const quarantines = openQuarantines(endpoints);
   const sending = sendingOne(endpoints);
   const { signal, release } = interruptible(() =>
@@ -126,6 +128,11 @@ async function chosen(
       ...(account !== undefined && { accountId: account }),
     },
   );
+}
+
+async function repairOf({ edit, editCommand }: RedriveChoice): Promise<Repair | undefined> {
+  if (editCommand !== undefined) return repairByCommand(editCommand);
+  return edit === undefined ? undefined : await repairFrom(edit);
 }
 
 function homeOf({ route, position }: QuarantineEntry, endpoints: CommonEndpoints): Target {
