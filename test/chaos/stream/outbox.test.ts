@@ -53,6 +53,7 @@ it(
     const deadline = Date.now() + 30_000;
     while ((await waiting()) > 0 && Date.now() < deadline) await sleep(50);
     expect(await waiting()).toBe(0);
+    await untilAllWork();
     const ends = [...relays].map(([name, { exited }]) => {
       kill(name, 'SIGTERM');
       return exited;
@@ -114,6 +115,19 @@ async function leader(): Promise<string> {
     if (name !== undefined && relays.has(name)) return name;
   }
   throw new Error('no relay leads');
+}
+
+/** A relay that is still starting has no ear for signals: waits until each was seen at the database. */
+async function untilAllWork(): Promise<void> {
+  const unseen = new Set(relays.keys());
+  for (let deadline = Date.now() + 20_000; unseen.size > 0; await sleep(5)) {
+    const { rows } = await lane.pool.query(
+      'select application_name from pg_stat_activity where datname = current_database()',
+    );
+    for (const row of rows)
+      unseen.delete(/^millrace (\S+) relay$/.exec(row.application_name)?.[1] ?? '');
+    if (Date.now() > deadline) throw new Error(`${[...unseen]} never came to the database`);
+  }
 }
 
 async function waiting(): Promise<number> {
