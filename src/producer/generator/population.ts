@@ -29,9 +29,12 @@ const TRADES = ['Bakery', 'Books', 'Cinema', 'Fuel', 'Grocer', 'Hotel', 'Pharmac
 const NAMES = ['Alder', 'Beacon', 'Corner', 'Drift', 'Ember', 'Fjord', 'Grove', 'Harbour'];
 const SEGMENTS = { retail: 1, premium: 2, business: 3 } as const;
 
-/** Accounts and merchants of a stream. @param tag tells this stream's accounts from another's */
+/**
+ * Accounts of a stream, and the merchants, which are the same for all streams: two at once write the same reference
+ * data for a merchant. @param tag tells this stream's accounts from another's
+ */
 export function populate(random: Random, accounts: number, tag: string): Population {
-  const merchants = CITIES.flatMap((city, index) => merchantsOf(random, city, index));
+  const merchants = CITIES.flatMap(merchantsOf);
   const byCountry = Map.groupBy(merchants, (merchant) => merchant.country);
   return {
     merchants,
@@ -41,10 +44,10 @@ export function populate(random: Random, accounts: number, tag: string): Populat
   };
 }
 
-function merchantsOf(random: Random, city: City, index: number): Merchant[] {
+function merchantsOf(city: City, index: number): Merchant[] {
   return TRADES.map((trade, shop) => ({
     merchantId: `m-${String(index * TRADES.length + shop).padStart(4, '0')}`,
-    name: `${random.pick(NAMES)} ${trade} ${city.name}`,
+    name: `${NAMES[(index + shop) % NAMES.length]} ${trade} ${city.name}`,
     category: trade.toLowerCase(),
     country: city.country,
   }));
