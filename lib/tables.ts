@@ -3,13 +3,15 @@ interface TableShape {
   readonly partitionKey: string;
   readonly byDaySortKey?: string;
   readonly expiry?: string;
+  /** Functions follow what is written. */
+  readonly streamed?: true;
 }
 
 /** The stores, by the name the code uses. Keys are strings. */
 export const TABLES = {
-  events: { partitionKey: 'eventId' },
+  events: { partitionKey: 'eventId', streamed: true },
   windows: { partitionKey: 'accountId' },
-  alerts: { partitionKey: 'alertId', byDaySortKey: 'raisedAt' },
+  alerts: { partitionKey: 'alertId', byDaySortKey: 'raisedAt', streamed: true },
   quarantine: { partitionKey: 'position', byDaySortKey: 'quarantinedAt' },
   duplicates: { partitionKey: 'position', expiry: 'expiresAt' },
   reference: { partitionKey: 'id' },

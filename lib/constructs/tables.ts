@@ -1,5 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
@@ -30,6 +36,7 @@ export class Tables extends Construct {
           deletionProtection: keep,
           removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
           ...(shape.expiry === undefined ? {} : { timeToLiveAttribute: shape.expiry }),
+          ...(shape.streamed === true && { stream: StreamViewType.NEW_IMAGE }),
           ...(encryptionKey === undefined
             ? { encryption: TableEncryption.AWS_MANAGED }
             : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
