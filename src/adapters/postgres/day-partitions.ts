@@ -30,27 +30,7 @@ export class DayPartitions {
   }
 
   async #create(day: number): Promise<void> {
-    const [from, to] = [day, day + 1].map((d) => new Date(d * DAY_MS).toISOString().slice(0, 10));
-    const name = `events_${from?.replaceAll('-', '')}`;
-    const client = await this.#pool.connect();
-    try {
-      // Members that meet the first event of a day together take turns.
-      await client.query(
-        `begin; select pg_advisory_xact_lock(hashtext('millrace.events'));
-         do $$ begin
-           create table if not exists millrace.${name} partition of millrace.events
-             for values from ('${from} 00:00+00') to ('${to} 00:00+00')
-             with (autovacuum_vacuum_insert_threshold = 20000000, autovacuum_analyze_threshold = 2000000);
-         exception when check_violation then
-           -- events_default holds rows of that day already; there they stay.
-           null;
-         end $$;
-         commit`,
-      );
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
+    const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    await this.#pool.query('select millrace.create_day_partition($1)', [date]);
   }
 }

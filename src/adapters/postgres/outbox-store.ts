@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { OutboxAlert, OutboxLead, OutboxStore } from '../../application/outbox/ports.ts';
 import type { Alert } from '../../domain/alert.ts';
+import { AS_WRITER } from './pool.ts';
 
 /** Whoever holds it on a session of its own leads; it ends with the session, however that ends. */
 const LOCK = "hashtext('millrace.outbox')";
@@ -13,6 +14,7 @@ export function postgresOutboxStore(databaseUrl: string, member: string): Outbox
       const client = new pg.Client({
         connectionString: databaseUrl,
         application_name: `millrace ${member} relay`,
+        options: AS_WRITER,
         connectionTimeoutMillis: 5_000,
         // A server that is gone without a word must not keep the relay waiting.
         query_timeout: 30_000,
