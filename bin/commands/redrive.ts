@@ -7,29 +7,34 @@ import { EXIT } from './exit-code.ts';
 import { laneOption } from './options/lane.ts';
 import { moment, positiveNumber } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
-import { factTable } from './output/table.ts';
-import { QUEUE_SOURCES, type QueueReport, redriveQueue } from './redrive/queue.ts';
-import { type RedriveReport, redriveAll } from './redrive/run.ts';
+import { redriveFailedBatches } from './redrive/failed-batches.ts';
+import { QUEUE_SOURCES, redriveQueue } from './redrive/queue.ts';
+import { failedBatchesText, queueText, redriveText } from './redrive/report-text.ts';
+import { redriveAll } from './redrive/run.ts';
 
 export function redriveCommand(context: CommandContext) {
   return new Command('redrive')
     .description('Send records again that were turned away or given up, repaired or as they are.')
-    .argument('[positions...]', 'positions as `quarantine list` shows them')
+    .argument(
+      '[positions...]',
+      'positions as `quarantine list` shows them; with --source failed-batches keys of objects',
+    )
     .addOption(
       new Option(
         '--source <source>',
-        'queue to empty instead of the quarantine: what failed too often, or what EventBridge could not deliver',
-      ).choices(QUEUE_SOURCES),
+        'send this instead of the quarantine: what the workflow failed on too often, what EventBridge could not ' +
+          'deliver, batches that the Kafka event source gave up',
+      ).choices([...QUEUE_SOURCES, 'failed-batches']),
     )
     .option('--all', 'everything in quarantine')
     .option('--code <code>', 'only under this code, e.g. MLR_CURRENCY_UNKNOWN')
     .option('--account <id>', 'only of this account')
     .option(
       '--from <time>',
-      'first turned away at or after, e.g. 2h (default: 30 days ago)',
+      'first turned away (of a failed batch: given up) at or after, e.g. 2h (default: 30 days ago)',
       (text) => moment(text),
     )
-    .option('--to <time>', 'first turned away before', (text) => moment(text))
+    .option('--to <time>', 'first turned away or given up before', (text) => moment(text))
     .addOption(laneOption('lanes whose quarantine is searched'))
     .option('--edit <module>', 'a .ts or .js file whose default export repairs each record')
     .addOption(
@@ -61,17 +66,39 @@ Examples:
   $ millrace redrive --code MLR_CURRENCY_UNKNOWN --edit-command "jq -c '.currency = \\"EUR\\"'"
   $ millrace redrive kafka:transactions:0:17
   $ millrace redrive --run redrive-20261124-080000-4f1c
-  $ millrace redrive --source dead-letters --dry-run`,
+  $ millrace redrive --source dead-letters --dry-run
+  $ millrace redrive --source failed-batches --from 2h`,
     )
     .action(async (positions, choice, command) => {
       const output = outputOf(command);
       const { all, code, account, from, to, run, source, edit, editCommand, target } = choice;
+      const usage = (text: string): never =>
+        command.error(`error: ${text}`, { exitCode: EXIT.usage });
+      const given = (picks: readonly unknown[]) => picks.some((each) => each !== undefined);
+      if (source === 'failed-batches') {
+        if (given([all, code, account, edit, editCommand, target])) {
+          usage(
+            '--source failed-batches sends whole batches as they are: say which by their keys, --from or --to. ' +
+              'What is turned away again lands in quarantine, where --edit repairs it',
+          );
+        }
+        const report = await redriveFailedBatches(
+          readAnyEndpoints(),
+          { ...choice, positions },
+          output,
+        );
+        output.result(report, () => failedBatchesText(report));
+        if (report.interrupted) context.exit(EXIT.interrupted);
+        else if (report.failed.length + report.missing.length > 0) context.exit(EXIT.partly);
+        return;
+      }
       if (source !== undefined) {
-        const picks = [all, code, account, from, to, edit, editCommand, target];
-        if (positions.length > 0 || picks.some((each) => each !== undefined)) {
-          command.error(
-            `error: --source ${source} takes the whole queue as it is, with --rate, --run and --dry-run only`,
-            { exitCode: EXIT.usage },
+        if (
+          positions.length > 0 ||
+          given([all, code, account, from, to, edit, editCommand, target])
+        ) {
+          usage(
+            `--source ${source} takes the whole queue as it is, with --rate, --run and --dry-run only`,
           );
         }
         const report = await redriveQueue(readAnyEndpoints(), { ...choice, source }, output);
@@ -79,18 +106,11 @@ Examples:
         if (report.interrupted) context.exit(EXIT.interrupted);
         return;
       }
-      const named =
-        all === true || [code, account, from, to, run].some((each) => each !== undefined);
-      if (positions.length === 0 && !named) {
-        command.error(
-          'error: say which records: positions, --code, --account, --from, --to or --all',
-          {
-            exitCode: EXIT.usage,
-          },
-        );
+      if (positions.length === 0 && !given([all, code, account, from, to, run])) {
+        usage('say which records: positions, --code, --account, --from, --to or --all');
       }
       const report = await redriveAll(readAnyEndpoints(), { ...choice, positions }, output);
-      output.result(report, () => reportText(report));
+      output.result(report, () => redriveText(report));
       if (report.interrupted) context.exit(EXIT.interrupted);
       else if (report.failed > 0) context.exit(EXIT.partly);
     });
@@ -105,35 +125,4 @@ function target(text: string) {
 function runId(text: string): string {
   if (isRunId(text)) return text;
   throw new InvalidArgumentError('Give up to 64 letters, digits, "_", "." or "-".');
-}
-
-function queueText({ run, dryRun, sent, left, interrupted }: QueueReport): string {
-  const facts = factTable([
-    ['run', run],
-    [dryRun ? 'would be sent to the buffer' : 'sent to the buffer', sent.buffer],
-    [dryRun ? 'would be sent to the alerts queue' : 'sent to the alerts queue', sent.alerts],
-    ['still in the queue', left],
-  ]);
-  if (dryRun && left > sent.buffer + sent.alerts)
-    return `${facts}\nOnly the first few were looked at.`;
-  return interrupted ? `${facts}\nStopped. The same command goes on.` : facts;
-}
-
-function reportText(report: RedriveReport): string {
-  const facts = factTable([
-    ['run', report.run],
-    [report.dryRun ? 'would be sent' : 'sent', report.sent],
-    ['sent before', report.already || undefined],
-    ['left out by the edit', report.skipped || undefined],
-    ['of another run', report.taken || undefined],
-    ['not found', report.missing || undefined],
-    ['not sendable', report.failed || undefined],
-  ]);
-  const failures = report.firstFailures.map(({ position, cause }) => `  ${position}: ${cause}`);
-  const failed =
-    failures.length === 0 ? '' : `\nNot sendable, still in quarantine:\n${failures.join('\n')}`;
-  const resume = report.interrupted
-    ? `\nStopped. Go on with: npx millrace redrive --run ${report.run} and the same options`
-    : '';
-  return `${facts}${failed}${resume}`;
 }

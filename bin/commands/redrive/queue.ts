@@ -117,13 +117,16 @@ async function* taken(queue: Queue, rate: number, signal: AbortSignal): AsyncGen
   while (!signal.aborted) {
     const messages = await receive(queue, VisibilityTimeout);
     if (messages.length === 0) return;
-    for (const [i, message] of messages.entries()) {
-      if (signal.aborted || seen.has(message.MessageId ?? '')) {
-        await putBack(queue, messages.slice(i));
-        return;
+    try {
+      for (let first = messages[0]; first !== undefined; first = messages[0]) {
+        if (signal.aborted || seen.has(first.MessageId ?? '')) return;
+        seen.add(first.MessageId ?? '');
+        yield first;
+        messages.shift();
       }
-      seen.add(message.MessageId ?? '');
-      yield message;
+    } finally {
+      // Also when nobody asks for the next one any more.
+      await putBack(queue, messages);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { putEvents } from '../../../src/adapters/eventbridge/put-events.ts';
 import { type RecordSender, recordSender } from '../../../src/adapters/kafka/record-sender.ts';
-import { headersOf, resourcesOf } from '../../../src/application/provenance.ts';
+import { resourcesOf } from '../../../src/application/provenance.ts';
 import type { Outgoing, SendOne } from '../../../src/application/redrive/redrive-record.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { eventBridge } from '../clients.ts';
+import { headersWith } from '../kafka-headers.ts';
 
 export interface SendingOne {
   readonly send: SendOne;
@@ -32,10 +33,10 @@ export function sendingOne(endpoints: CommonEndpoints): SendingOne {
         ...(partition !== undefined && { partition: Number(partition) }),
         key: key === null ? null : Buffer.from(key),
         value: Buffer.from(bytes),
-        headers: [
-          ...headers.map(({ name, value }) => [Buffer.from(name), Buffer.from(value, 'base64')]),
-          ...headersOf(provenance).map((pair) => pair.map((text) => Buffer.from(text))),
-        ] as [Buffer, Buffer][],
+        headers: headersWith(
+          headers.map(({ name, value }) => [name, Buffer.from(value, 'base64')] as const),
+          provenance,
+        ),
       },
     ]);
     return {};

@@ -6,13 +6,12 @@ import { repositoryRegistry } from '../../../src/adapters/registry/repository-re
 import { decodeAvro } from '../../../src/application/decoding/decode-avro.ts';
 import {
   accompanyingHeaders,
-  headersOf,
-  isOwnHeader,
   type Provenance,
   resourcesOf,
 } from '../../../src/application/provenance.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { eventBridge } from '../clients.ts';
+import { headersWith } from '../kafka-headers.ts';
 
 export interface ReplayTarget {
   /** Resolves when they are acknowledged. @returns how many were sent; the others can't be read as events */
@@ -49,13 +48,9 @@ function topicTarget({ kafka }: CommonEndpoints, to: To): ReplayTarget {
       await (await sender).send(
         records.map((record) => {
           const { key, value, timestamp, headers } = record;
-          const others = headers.filter(([name]) => !isOwnHeader(name));
-          const own = headersOf(provenanceOf(record, to));
           return {
             ...{ topic: to.targetTopic ?? '', key, value, timestamp },
-            headers: [...others, ...own].map(
-              ([name, text]) => [Buffer.from(name), Buffer.from(text as string)] as const,
-            ),
+            headers: headersWith(headers, provenanceOf(record, to)),
           };
         }),
       );

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { queueDepth } from '../../../bin/commands/status/queue-depths.ts';
+import { PROJECT_ROOT } from '../../../local/home.ts';
 import { jsonOf, millrace } from '../../e2e/millrace.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
 import { quarantineRows } from '../../helpers/quarantine.ts';
@@ -85,6 +89,34 @@ it.each(['dead-letters', 'undelivered'] as const)(
       60_000,
     );
     expect(await stored(accountId)).toHaveLength(COUNT);
+  },
+  TIME,
+);
+
+it(
+  'gives back at once what it has not sent when it is interrupted',
+  async () => {
+    const { bufferDeadLetter: url } = pipeline.endpoints.queues;
+    const accountId = `letter-${randomUUID().slice(0, 8)}`;
+    await put(url, letters(accountId, 5).map(envelope));
+    const slow = ['redrive', '--source', 'dead-letters', '--rate', '0.2', '--json'];
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const child = spawn(process.execPath, [join(PROJECT_ROOT, 'bin/cli.ts'), ...slow], {
+      ...{ cwd: PROJECT_ROOT, env, stdio: ['ignore', 'pipe', 'ignore'] },
+    });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    const said = text(child.stdout);
+    await eventually(
+      () => depth(url),
+      (left) => left === 4,
+    );
+
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(130);
+    expect(JSON.parse(await said)).toMatchObject({ sent: { buffer: 1 }, interrupted: true });
+    expect(await queueDepth(pipeline.sqs, url)).toEqual({ waiting: 4, inFlight: 0 });
+    expect(await redrive('--source', 'dead-letters')).toMatchObject({ sent: { buffer: 4 } });
   },
   TIME,
 );
