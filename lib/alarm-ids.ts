@@ -8,6 +8,7 @@ export const ALARM_IDS = [
   'function-errors',
   'function-throttles',
   'http-errors',
+  'iterator-age',
   'kafka-lag',
   'quarantine-rate',
   'sagas-stuck',

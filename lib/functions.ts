@@ -29,6 +29,8 @@ export interface FunctionSpec {
   readonly startsSagas?: true;
   /** Puts events on the bus. */
   readonly putsEvents?: true;
+  /** Gets what is inserted into that table. */
+  readonly follows?: TableName;
   /** Whether a stage has it. @default every stage */
   readonly when?: (stage: Stage) => boolean;
 }
@@ -106,6 +108,16 @@ export const FUNCTIONS = {
       duplicates: ['BatchWriteItem'],
     },
     bucket: { read: ['claims'], write: ['claims', 'quarantine'] },
+  },
+  'relay-alerts': {
+    description: 'Publishes inserted alerts on the bus, from the stream of their table.',
+    memoryMiB: 512,
+    // Longer than a bus that refuses is asked in a row: ten times, up to 5 s apart.
+    timeoutSeconds: () => 60,
+    tables: {},
+    bucket: { read: [], write: [] },
+    putsEvents: true,
+    follows: 'alerts',
   },
   'start-saga': {
     ...service,

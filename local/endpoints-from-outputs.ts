@@ -63,6 +63,7 @@ export function endpointsFrom(
       enrich: get('EnrichFunctionName'),
       detect: get('DetectFunctionName'),
       persist: get('PersistFunctionName'),
+      relayAlerts: get('RelayAlertsFunctionName'),
       startSaga: get('StartSagaFunctionName'),
       sagaHold: get('SagaHoldFunctionName'),
       sagaCase: get('SagaCaseFunctionName'),

@@ -54,6 +54,7 @@ export interface Endpoints extends CommonEndpoints {
     readonly enrich: string;
     readonly detect: string;
     readonly persist: string;
+    readonly relayAlerts: string;
     readonly startSaga: string;
     readonly sagaHold: string;
     readonly sagaCase: string;

@@ -21,6 +21,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { KafkaPolling, KafkaSource, Stage } from '../stage.ts';
+import { toBucket } from './failed-batches.ts';
 
 export interface KafkaSourceProps {
   readonly stage: Stage;
@@ -144,22 +145,6 @@ const polling = (settings: KafkaPolling, onFailure: IEventSourceDlq): PollingPro
 
 const failuresTo = ({ failureTopic }: KafkaPolling, bucket: Bucket): IEventSourceDlq =>
   failureTopic === undefined ? toBucket(bucket) : new KafkaDlq(failureTopic);
-
-/** Like the library's S3 destination, with the two actions the poller needs instead of read and write. */
-const toBucket = (bucket: Bucket): IEventSourceDlq => ({
-  bind: (_mapping, target) => {
-    target.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['s3:PutObject'],
-        resources: [bucket.arnForObjects('aws/lambda/*')],
-      }),
-    );
-    target.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
-    );
-    return { destination: bucket.bucketArn };
-  },
-});
 
 const accessWithIam = (
   stack: Stack,

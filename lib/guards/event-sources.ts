@@ -6,6 +6,10 @@ export const EVENT_SOURCE_MAPPING = 'AWS::Lambda::EventSourceMapping';
 export const isKafka = ({ properties }: Resource): boolean =>
   listOf(properties['Topics']).length > 0;
 
+/** Whether it reads a table's stream or a Kinesis one: only they have shards, and so a place to start from. */
+export const isStream = (mapping: Resource): boolean =>
+  mapping.properties['StartingPosition'] !== undefined && !isKafka(mapping);
+
 /** The queue of an SQS event source, where the stage's own constructs made it. */
 export const queueOf = ({ properties }: Resource, resources: Resources): Resource | undefined =>
   resources.referred(properties['EventSourceArn'], 'AWS::SQS::Queue');

@@ -28,6 +28,8 @@ import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
 import { registryNameInvalid } from './stage/registry-name-invalid.ts';
 import { registryUrlInvalid } from './stage/registry-url-invalid.ts';
+import { streamRetriesUnbounded } from './stream-retries-unbounded.ts';
+import { streamWithoutFailureDestination } from './stream-without-failure-destination.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
 import { visibilityBelowTimeout } from './visibility-below-timeout.ts';
 import { workflowOutlivesCaller } from './workflow-outlives-caller.ts';
@@ -59,6 +61,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'record-age-out-of-range': recordAgeOutOfRange,
   'retry-attempts-out-of-range': retryAttemptsOutOfRange,
   'rule-target-without-dead-letters': ruleTargetWithoutDeadLetters,
+  'stream-retries-unbounded': streamRetriesUnbounded,
+  'stream-without-failure-destination': streamWithoutFailureDestination,
   'visibility-below-timeout': visibilityBelowTimeout,
 };
 

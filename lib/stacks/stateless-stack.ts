@@ -1,4 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
@@ -10,6 +11,7 @@ import { KafkaEventSource } from '../constructs/kafka-source.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { SagaWorkflow } from '../constructs/saga-workflow.ts';
+import { insertedInto } from '../constructs/table-stream.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec, functionsOf } from '../functions.ts';
 import type { Stage } from '../stage.ts';
@@ -54,6 +56,11 @@ export class StatelessStack extends Stack {
       if (spec.startsSagas === true) {
         functions[name].addEnvironment('SAGA_STATE_MACHINE_ARN', sagas.stateMachineArn);
         sagas.grantStartExecution(functions[name]);
+      }
+      if (spec.follows !== undefined) {
+        // The library's optional getter is wider than exact optional types allow.
+        const table = data.tables[spec.follows] as ITable;
+        functions[name].addEventSource(insertedInto({ table, failedBatches: data.bucket }));
       }
       if (spec.startsWorkflow !== true) continue;
       functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);

@@ -12,6 +12,7 @@ import { executionsFailed } from './executions-failed.ts';
 import { functionErrors } from './function-errors.ts';
 import { functionThrottles } from './function-throttles.ts';
 import { httpErrors } from './http-errors.ts';
+import { iteratorAge } from './iterator-age.ts';
 import { kafkaLag } from './kafka-lag.ts';
 import { quarantineRate } from './quarantine-rate.ts';
 import { sagasStuck } from './sagas-stuck.ts';
@@ -27,6 +28,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
   'function-errors': functionErrors,
   'function-throttles': functionThrottles,
   'http-errors': httpErrors,
+  'iterator-age': iteratorAge,
   'kafka-lag': kafkaLag,
   'quarantine-rate': quarantineRate,
   'sagas-stuck': sagasStuck,

@@ -1,12 +1,16 @@
 import type { Alert } from '../../domain/alert.ts';
 
-/** An alert that is stored and waits to be told to others. */
-export interface OutboxAlert {
-  /** Ascending with the commits of an account, as text: a bigint. */
-  readonly outboxId: string;
+/** An alert that is stored, to be told to others. */
+export interface StoredAlert {
   readonly alert: Alert;
   /** Epoch ms it was stored. */
   readonly raisedAt: number;
+}
+
+/** One that waits in an outbox. */
+export interface OutboxAlert extends StoredAlert {
+  /** Ascending with the commits of an account, as text: a bigint. */
+  readonly outboxId: string;
 }
 
 /** What waits, as of now. */

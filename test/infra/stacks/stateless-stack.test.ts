@@ -42,6 +42,7 @@ it.each(NAMES)('%s publishes its parts under the agreed keys', (name) => {
       'IngestKafkaFunctionName',
       'IngestQueueFunctionName',
       'PersistFunctionName',
+      'RelayAlertsFunctionName',
       'SagaCaseFunctionName',
       'SagaHoldFunctionName',
       'SagaNoticeFunctionName',
@@ -112,7 +113,9 @@ describe('permissions', () => {
       .filter(({ Resource }) => Resource === '*')
       .flatMap(actionsOf);
 
-    const services = open.filter((action) => !/^(xray:Put|xray:GetSampling|logs:)/.test(action));
+    const services = open.filter(
+      (action) => !/^(xray:Put|xray:GetSampling|logs:|dynamodb:ListStreams$)/.test(action),
+    );
 
     // The event source's poller makes its own network interfaces.
     expect(services.filter((action) => !action.startsWith('ec2:'))).toEqual([]);
@@ -123,9 +126,9 @@ describe('permissions', () => {
       .filter((statement) => actionsOf(statement).some((action) => action.startsWith('dynamodb:')))
       .flatMap((statement) =>
         [statement.Resource].flat().flatMap((resource) => {
-          const table = /Tables(\w+?)[0-9A-F]{8}Arn/.exec(JSON.stringify(resource))?.[1];
+          const table = /Tables(\w+?)[0-9A-F]{8}(?:Stream)?Arn/.exec(JSON.stringify(resource))?.[1];
           return actionsOf(statement).map(
-            (action) => `${action.replace('dynamodb:', '')} ${table}`,
+            (action) => `${action.replace('dynamodb:', '')} ${table ?? resource}`,
           );
         }),
       )
@@ -138,6 +141,10 @@ describe('permissions', () => {
     ['validate', ['UpdateItem quarantine']],
     ['enrich', ['BatchGetItem reference', 'GetItem breakers', 'UpdateItem breakers']],
     ['detect', ['BatchGetItem windows']],
+    [
+      'relay-alerts',
+      ['DescribeStream alerts', 'GetRecords alerts', 'GetShardIterator alerts', 'ListStreams *'],
+    ],
     ['start-saga', ['GetItem sagas', 'PutItem sagas']],
     ['saga-hold', ['DeleteItem holds', 'PutItem holds']],
     ['saga-case', ['GetItem cases', 'PutItem cases', 'UpdateItem cases']],
@@ -183,6 +190,7 @@ describe('functions', () => {
     ['validate', ['QUARANTINE_TABLE']],
     ['enrich', ['BREAKERS_TABLE', 'REFERENCE_TABLE']],
     ['detect', ['WINDOWS_TABLE']],
+    ['relay-alerts', ['EVENT_BUS_NAME']],
     ['start-saga', ['SAGAS_TABLE', 'SAGA_STATE_MACHINE_ARN']],
     ['saga-hold', ['HOLDS_TABLE']],
     ['saga-case', ['CASES_TABLE']],
