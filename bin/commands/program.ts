@@ -8,6 +8,7 @@ import { downCommand } from './down.ts';
 import { produceCommand } from './produce.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { redriveCommand } from './redrive.ts';
+import { referenceCommand } from './reference.ts';
 import { replayCommand } from './replay.ts';
 import { sagasCommand } from './sagas.ts';
 import { statusCommand } from './status.ts';
@@ -43,6 +44,7 @@ Documentation: docs/command-line.md`,
     replayCommand(context),
     auditCommand(context),
     sagasCommand(context),
+    referenceCommand(context),
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);

@@ -1,7 +1,12 @@
 import type { Pool } from 'pg';
 import type { AccountProfile, Merchant, ReferenceData } from '../../domain/enrichment.ts';
-
-type Row = Readonly<Record<string, string | null>>;
+import {
+  ACCOUNT_COLUMNS,
+  MERCHANT_COLUMNS,
+  merchantOf,
+  profileOf,
+  type ReferenceTableRow,
+} from './reference-rows.ts';
 
 /**
  * Profiles and merchants, all of them in memory: a join costs a look-up and the hot path never waits. Changes are
@@ -14,6 +19,7 @@ export class ReferenceTables {
   readonly #data: ReferenceData = { accounts: this.#accounts, merchants: this.#merchants };
   #loaded = false;
   #since = '-infinity';
+  #refreshed: Promise<void> = Promise.resolve();
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -24,39 +30,32 @@ export class ReferenceTables {
     return this.#loaded ? this.#data : undefined;
   }
 
-  /** Loads what changed since the last time. Rejects with the driver's error. */
-  async refresh(): Promise<void> {
+  /** Loads what changed since the last time, one after the other. Rejects with the driver's error. */
+  refresh(): Promise<void> {
+    this.#refreshed = this.#refreshed.catch(() => {}).then(() => this.#load());
+    return this.#refreshed;
+  }
+
+  async #load(): Promise<void> {
     // Overlaps with the time before: a transaction that committed meanwhile carries an older time.
     const { rows: clock } = await this.#pool.query(
       "select (now() - interval '30 seconds')::text as since",
     );
     const [accounts, merchants] = await Promise.all([
-      this.#pool.query<Row>(
-        'select account_id, home_country, segment from millrace.account_profiles where updated_at > $1',
+      this.#pool.query<ReferenceTableRow>(
+        `select ${ACCOUNT_COLUMNS} from millrace.account_profiles where updated_at > $1`,
         [this.#since],
       ),
-      this.#pool.query<Row>(
-        'select merchant_id, name, category, country from millrace.merchants where updated_at > $1',
+      this.#pool.query<ReferenceTableRow>(
+        `select ${MERCHANT_COLUMNS} from millrace.merchants where updated_at > $1`,
         [this.#since],
       ),
     ]);
-    for (const row of accounts.rows) {
-      this.#accounts.set(row['account_id'] ?? '', {
-        ...given('homeCountry', row['home_country']),
-        ...given('segment', row['segment']),
-      });
-    }
+    for (const row of accounts.rows) this.#accounts.set(row['account_id'] ?? '', profileOf(row));
     for (const row of merchants.rows) {
-      this.#merchants.set(row['merchant_id'] ?? '', {
-        ...given('name', row['name']),
-        ...given('category', row['category']),
-        ...given('country', row['country']),
-      });
+      this.#merchants.set(row['merchant_id'] ?? '', merchantOf(row));
     }
     this.#since = clock[0].since;
     this.#loaded = true;
   }
 }
-
-const given = <K extends string>(name: K, value: string | null | undefined) =>
-  (value === null || value === undefined ? {} : { [name]: value }) as Partial<Record<K, string>>;
