@@ -12,8 +12,8 @@ export interface LaneFinding extends Finding {
 
 export interface LaneReport extends LaneScope {
   readonly lane: LaneName;
-  /** Whether the read models were compared: in an audit of everything, where there are any. */
-  readonly readModels: boolean;
+  /** Whether the read models were compared: in an audit of everything, where there are any; `null` in a lane without. */
+  readonly readModels: boolean | null;
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
   /** The first {@link MAX_IN_ANSWER}. */
   readonly findings: readonly LaneFinding[];
@@ -46,7 +46,7 @@ export function verdictText({ clean, interrupted, lanes }: AuditReport): string 
     const found = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
     const left = [
       ...(recomputed ? [] : ['late marks, alerts and windows not recomputed']),
-      ...(readModels ? [] : ['read models not compared']),
+      ...(readModels !== false ? [] : ['read models not compared']),
     ];
     const but = left.length === 0 ? '' : ` (${left.join('; ')})`;
     return `${lane} lane: ${records} records${but}: ${found.join(', ') || 'nothing to report'}`;

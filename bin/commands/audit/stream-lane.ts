@@ -3,37 +3,32 @@ import { logReader } from '../../../src/adapters/kafka/log-reader.ts';
 import { postgresAuditStore } from '../../../src/adapters/postgres/audit-store.ts';
 import { storePool } from '../../../src/adapters/postgres/pool.ts';
 import { auditLane } from '../../../src/application/audit/audit-lane.ts';
-import type { SchemaRegistry } from '../../../src/application/ports/schema-registry.ts';
 import { isMillraceError, MillraceError } from '../../../src/domain/errors.ts';
 import { rangesOf } from '../replay/run.ts';
 import { collector } from './collector.ts';
+import { everythingAsked, type LaneRequest } from './lane-request.ts';
 import { auditReadModels } from './read-models.ts';
 import { readWindows } from './read-windows.ts';
-import type { LaneFinding, LaneReport } from './report.ts';
+import type { LaneReport } from './report.ts';
 
-export interface LaneRequest {
-  readonly from?: number;
-  readonly to?: number;
-  readonly offsets?: readonly { partition: number; from: number; to: number }[];
-  readonly registry: SchemaRegistry;
-  readonly onFinding: (finding: LaneFinding) => void;
-  readonly onProgress: (records: number, total: number) => void;
-  readonly signal: AbortSignal;
+export interface StreamLaneRequest extends LaneRequest {
+  /** Days that members keep events and published outbox rows. */
+  readonly retentionDays: number;
 }
 
 /** The stream lane: log, PostgreSQL and, when everything is asked for, the read models in Valkey. */
 export async function auditStreamLane(
   { bootstrapServers, topic }: Pick<KafkaEndpoint, 'bootstrapServers' | 'topic'>,
   { databaseUrl, cacheUrl }: Pick<StreamEndpoint, 'databaseUrl' | 'cacheUrl'>,
-  request: LaneRequest,
+  request: StreamLaneRequest,
 ): Promise<LaneReport> {
   const log = logReader(bootstrapServers);
   const pool = storePool(databaseUrl, 'audit');
   const { counts, findings, report } = collector('stream', request.onFinding);
+  const { retentionDays, registry, onProgress, signal } = request;
   try {
-    const store = postgresAuditStore(pool, topic, readWindows);
-    const { from, to, offsets, registry, onProgress, signal } = request;
-    const everything = [from, to, offsets].every((each) => each === undefined);
+    const store = postgresAuditStore(pool, { topic, retentionDays, readWindows });
+    const everything = everythingAsked(request);
     const asked = everything ? undefined : await rangesOf(log, topic, request);
     const scope = await auditLane({
       ...{ topic, log, store, registry, asked, report, onProgress, signal },

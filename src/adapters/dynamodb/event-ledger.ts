@@ -26,7 +26,7 @@ const CONCURRENT_TRANSACTIONS = 4;
 /** Times a transaction is sent again after it collided with another one on an item. */
 const MAX_COLLISIONS = 6;
 /** How long a duplicate stays noted, seconds. */
-const DUPLICATES_KEPT_S = 30 * 24 * 3600;
+export const DUPLICATES_KEPT_S = 30 * 24 * 3600;
 
 export interface LedgerOptions extends LedgerTables {
   readonly duplicates: string;

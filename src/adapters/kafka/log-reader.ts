@@ -1,33 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Consumer, ListOffsetTimestamps } from '@platformatic/kafka';
+import type { OffsetRange } from '../../application/ports/committed-log.ts';
+import type { LoggedRecord, RecordLog } from '../../application/ports/record-log.ts';
 import { MillraceError } from '../../domain/errors.ts';
+import type { AbortedTransaction } from './aborted-transactions.ts';
 import { fetchPartitions } from './fetch.ts';
 import { headersIn } from './headers.ts';
 import { readRecordBatches } from './record-batches.ts';
+import { splitBatches } from './split-batches.ts';
 
-/** A record as it stands in the log. */
-export interface LoggedRecord {
-  readonly partition: number;
-  readonly offset: number;
-  /** Epoch ms. */
-  readonly timestamp: number;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: readonly (readonly [string, Buffer])[];
-}
+export type { LoggedRecord, OffsetRange };
 
-/** Offsets of a partition from `from` up to, not including, `to`. */
-export interface OffsetRange {
-  readonly partition: number;
+/** Whole record batches as they came: `readRecordBatches` reads them. The last may go beyond what was asked for. */
+export interface LogChunk {
   readonly from: number;
-  readonly to: number;
+  /** Offset after the last whole batch. */
+  readonly next: number;
+  readonly records: Buffer;
+  readonly aborted: readonly AbortedTransaction[];
 }
 
-export interface LogReader {
-  /** What of the topic was appended in this time, epoch ms; every partition, also those with nothing. */
-  ranges(topic: string, from: number, to: number): Promise<OffsetRange[]>;
-  /** The records of a range in order, a fetch in memory at a time. Aborted ones and markers are passed over. */
+export interface LogReader extends RecordLog {
   read(topic: string, range: OffsetRange): AsyncGenerator<LoggedRecord>;
+  /** The same unread, for those who need every microsecond; the next fetch is under way while one is worked on. */
+  chunks(topic: string, range: OffsetRange): AsyncGenerator<LogChunk>;
   close(): Promise<void>;
 }
 
@@ -64,6 +60,35 @@ export function logReader(bootstrapServers: string): LogReader {
     return { topicId: known.id, connection: await client.connections.get(broker) };
   };
 
+  async function* chunks(topic: string, range: OffsetRange): AsyncGenerator<LogChunk> {
+    const { partition, from, to } = range;
+    const { topicId, connection } = await leaderOf(topic, partition).catch((cause) => {
+      throw failed(cause);
+    });
+    const fetchFrom = (offset: number) => {
+      const positions = [{ partition, offset }];
+      const answer = fetchPartitions(connection, topicId, positions, LIMITS);
+      // Whoever stops reading leaves the last one alone.
+      answer.catch(() => {});
+      return answer;
+    };
+    let under = fetchFrom(from);
+    for (let at = from; at < to; ) {
+      const [answer] = await under.catch((cause) => {
+        throw failed(cause);
+      });
+      if (answer === undefined || answer.error !== undefined) {
+        throw failed(`partition ${partition} from ${at}: ${answer?.error ?? 'no answer'}`);
+      }
+      const { records, aborted, highWatermark } = answer;
+      const { next } = splitBatches(records, at, Number.POSITIVE_INFINITY);
+      if (next < to) under = fetchFrom(next);
+      if (records.length > 0) yield { from: at, next, records, aborted };
+      else if (next >= highWatermark) return;
+      at = next;
+    }
+  }
+
   return {
     async ranges(topic, from, to) {
       try {
@@ -84,41 +109,28 @@ export function logReader(bootstrapServers: string): LogReader {
         throw failed(cause);
       }
     },
-    async *read(topic, { partition, from, to }) {
-      const { topicId, connection } = await leaderOf(topic, partition).catch((cause) => {
-        throw failed(cause);
-      });
-      for (let next = from; next < to; ) {
-        const [answer] = await fetchPartitions(
-          connection,
-          topicId,
-          [{ partition, offset: next }],
-          LIMITS,
-        ).catch((cause) => {
-          throw failed(cause);
-        });
-        if (answer === undefined || answer.error !== undefined) {
-          throw failed(`partition ${partition} from ${next}: ${answer?.error ?? 'no answer'}`);
-        }
+    async *read(topic, range) {
+      const { partition, to } = range;
+      for await (const { from, records: bytes, aborted } of chunks(topic, range)) {
         const records: LoggedRecord[] = [];
-        next = readRecordBatches(
-          answer.records,
-          next,
-          answer.aborted,
-          (offset, timestamp, bytes, keyStart, keyEnd, valueStart, valueEnd, start, end) => {
+        readRecordBatches(
+          bytes,
+          from,
+          aborted,
+          (offset, timestamp, batch, keyStart, keyEnd, valueStart, valueEnd, start, end) => {
             if (offset >= to) return;
             records.push({
               ...{ partition, offset, timestamp },
-              key: keyStart < 0 ? null : bytes.subarray(keyStart, keyEnd),
-              value: valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd),
-              headers: [...headersIn(bytes, start, end)],
+              key: keyStart < 0 ? null : batch.subarray(keyStart, keyEnd),
+              value: valueStart < 0 ? null : batch.subarray(valueStart, valueEnd),
+              headers: [...headersIn(batch, start, end)],
             });
           },
         );
         yield* records;
-        if (answer.records.length === 0 && next >= answer.highWatermark) return;
       }
     },
+    chunks,
     close: () => client.close(true),
   };
 }

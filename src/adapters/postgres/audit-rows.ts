@@ -5,13 +5,14 @@ import type {
   EventRow,
   OrphanedIdRow,
   QuarantineRow,
+  StoredOriginal,
 } from '../../application/audit/ports.ts';
+import { fingerprintOf } from '../../application/fingerprint.ts';
 import type { OffsetRange } from '../../application/ports/committed-log.ts';
 import type { Provenance } from '../../application/provenance.ts';
 import type { Alert } from '../../domain/alert.ts';
-import { PRODUCED_AT, type Transaction } from '../../domain/event.ts';
-
-export type Row = Readonly<Record<string, unknown>>;
+import { eventOfRow, type Row } from './event-of-row.ts';
+import { positionOf } from './event-row.ts';
 
 /** Whole numbers only get into the text. */
 function within(table: string, { partition, from, to }: OffsetRange): string {
@@ -42,22 +43,9 @@ export const EVENTS = (range: OffsetRange): string => `
   where ${within('e', range)} order by e.kafka_offset`;
 
 export function eventRow(row: Row): EventRow {
-  const produced = row['produced_at'];
-  const event = {
-    ...{ eventId: row['event_id'], type: row['type'], accountId: row['account_id'] },
-    ...{ amountMinor: Number(row['amount_minor']), currency: row['currency'] },
-    ...{ merchantId: row['merchant_id'], terminalId: row['terminal_id'] },
-    ...{ country: row['country'], latitude: row['latitude'], longitude: row['longitude'] },
-    occurredAt: ms(row['occurred_at']),
-    metadata: {
-      ...(row['metadata'] as object | null),
-      ...(produced === null ? {} : { [PRODUCED_AT]: String(ms(produced)) }),
-    },
-    ...(row['added_fields'] as object | null),
-  } as Transaction;
   return {
     offset: Number(row['kafka_offset']),
-    event,
+    event: eventOfRow(row),
     late: row['late'] === true,
     receivedAt: ms(row['received_at']),
     provenance: row['provenance'] as Provenance | null,
@@ -73,6 +61,21 @@ export function eventRow(row: Row): EventRow {
   };
 }
 
+/** Events by id, where the entries of their ids say. */
+export const ORIGINALS = `select e.* from millrace.event_ids i join millrace.events e
+    on e.occurred_at = i.occurred_at and e.kafka_partition = i.kafka_partition
+      and e.kafka_offset = i.kafka_offset
+  where i.event_id = any($1::uuid[])`;
+
+export function originalOf(topic: string, row: Row): StoredOriginal {
+  const place = { partition: Number(row['kafka_partition']), offset: Number(row['kafka_offset']) };
+  return {
+    ...{ position: positionOf(topic, place), place, accountId: String(row['account_id']) },
+    fingerprint: fingerprintOf(eventOfRow(row)),
+    provenance: row['provenance'] as Provenance | null,
+  };
+}
+
 export const ORPHANED_IDS = (range: OffsetRange): string => `
   select i.kafka_offset, i.event_id from millrace.event_ids i
   where ${within('i', range)} and not exists (
@@ -84,9 +87,6 @@ export const orphanedIdRow = (row: Row): OrphanedIdRow => ({
   eventId: String(row['event_id']),
 });
 
-/** The retention that members have by default: the relay removes rows that were published before. */
-const OUTBOX_KEPT_DAYS = 400;
-
 /** An outbox row must say what its alert's row says. */
 const OUTBOX = `select o.alert_id, count(*) as rows, bool_and(o.account_id = b.account_id
     and o.payload = to_jsonb(b) - 'kafka_partition' - 'kafka_offset') as same
@@ -94,8 +94,7 @@ const OUTBOX = `select o.alert_id, count(*) as rows, bool_and(o.account_id = b.a
 
 export const ALERTS = (range: OffsetRange): string => `
   select a.*, coalesce(o.rows, 0) as outbox_rows, coalesce(o.same, false) as outbox_same,
-    i.event_id is not null as event_stored,
-    a.raised_at < now() - interval '${OUTBOX_KEPT_DAYS} days' as may_have_left
+    i.event_id is not null as event_stored
   from millrace.alerts a left join (${OUTBOX}) o on o.alert_id = a.alert_id
     left join millrace.event_ids i on i.event_id = a.event_id
   where ${within('a', range)} order by a.kafka_offset, a.alert_id`;
@@ -109,9 +108,8 @@ export const alertRow = (row: Row): AlertRow => ({
     reason: row['reason'],
   } as Alert,
   eventStored: row['event_stored'] === true,
-  outboxRows: Number(row['outbox_rows']),
-  outboxSame: row['outbox_same'] === true,
-  mayHaveLeft: row['may_have_left'] === true,
+  raisedAt: ms(row['raised_at']),
+  outbox: { rows: Number(row['outbox_rows']), same: row['outbox_same'] === true },
 });
 
 export const ORPHANED_OUTBOX = `select o.alert_id from millrace.outbox o

@@ -10,17 +10,19 @@ import {
   duplicateRow,
   EVENTS,
   eventRow,
+  ORIGINALS,
   ORPHANED_IDS,
   ORPHANED_OUTBOX,
+  originalOf,
   orphanedIdRow,
   PARTITIONS,
   QUARANTINE,
   quarantineRow,
-  type Row,
 } from './audit-rows.ts';
-import { storedEvents } from './known-events.ts';
+import type { Row } from './event-of-row.ts';
 
 const PAGE = 2_000;
+const DAY_MS = 86_400_000;
 
 /** Reads the windows of a partition as its next owner would, from a pool whose every question sees the same moment. */
 export type ReadWindows = (
@@ -28,15 +30,22 @@ export type ReadWindows = (
   claim: { readonly partition: number; readonly nextOffset: number; readonly generation: number },
 ) => Promise<WindowMemory>;
 
+export interface AuditStoreOptions {
+  readonly topic: string;
+  /** What members are given as `STREAM_RETENTION_DAYS`: events and published outbox rows leave after that. */
+  readonly retentionDays: number;
+  readonly readWindows: ReadWindows;
+}
+
 /**
  * The stream lane's store for an audit beside running members: offsets below a checkpoint are final, so pages can be
  * read one by one. No transaction spans them, which would keep members from adding day partitions.
  */
 export function postgresAuditStore(
   pool: Pool,
-  topic: string,
-  readWindows: ReadWindows,
+  { topic, retentionDays, readWindows }: AuditStoreOptions,
 ): AuditedStore {
+  const since = Date.now() - retentionDays * DAY_MS;
   async function* pages<T extends { readonly offset: number }>(
     query: (range: OffsetRange) => string,
     range: OffsetRange,
@@ -54,6 +63,11 @@ export function postgresAuditStore(
   }
 
   return {
+    traits: {
+      checkpointsCommitted: true,
+      ordered: 'partition',
+      keptSince: { events: since, outbox: since, duplicates: 0 },
+    },
     async checkpoints() {
       const { rows } = await pool.query(CHECKPOINTS, [topic]);
       return new Map(rows.map((row) => [row.partition, Number(row.next_offset)]));
@@ -71,12 +85,15 @@ export function postgresAuditStore(
     }),
     async originals(eventIds) {
       if (eventIds.length === 0) return new Map();
-      return await withClient(pool, (client) => storedEvents(client, eventIds));
+      const { rows } = await pool.query<Row>(ORIGINALS, [eventIds]);
+      return new Map(rows.map((row) => [String(row['event_id']), originalOf(topic, row)]));
     },
     async *orphanedOutbox(): Pages<string> {
       const { rows } = await pool.query(ORPHANED_OUTBOX);
       yield rows.map((row) => String(row.alert_id));
     },
+    // Windows are of a partition.
+    mixedAccounts: async () => new Set(),
     windows: (partition) =>
       withClient(pool, async (client) => {
         await client.query('begin isolation level repeatable read read only');
@@ -89,7 +106,8 @@ export function postgresAuditStore(
         const nextOffset = Number(row.next_offset);
         const generation = Number(row.snapshot_generation);
         const claim = { partition, nextOffset, generation };
-        return { nextOffset, windows: await readWindows(lent(client), claim) };
+        const windows = await readWindows(lent(client), claim);
+        return { nextOffset, windows, besides: new Set() };
       }),
   };
 }

@@ -1,17 +1,19 @@
 import { isMillraceError } from '../../domain/errors.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
+import type { RecordLog } from '../ports/record-log.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
 import { auditOutside } from './audit-outside.ts';
 import { auditPartition, type PartitionAudit } from './audit-partition.ts';
+import { auditUnlogged } from './audit-unlogged.ts';
 import { checkCheckpoint } from './check-checkpoint.ts';
 import { checkWindows } from './check-windows.ts';
 import type { Report } from './finding.ts';
 import { Originals } from './originals.ts';
-import type { AuditedLog, AuditedStore, RestoredWindows } from './ports.ts';
+import type { AuditedStore, RestoredWindows } from './ports.ts';
 
 export interface LaneAudit {
   readonly topic: string;
-  readonly log: AuditedLog;
+  readonly log: RecordLog;
   readonly store: AuditedStore;
   readonly registry: SchemaRegistry;
   /** Offsets asked for; `undefined` for the whole log. */
@@ -57,13 +59,17 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
     records += count;
     lane.onProgress(records, total);
   };
-  const originals = new Originals(positionOf);
+  const originals = new Originals(store.traits.ordered);
   const audit = { ...lane, positionOf, originals, missingAlerts: new Set<string>(), onRecords };
   for (const range of ranges) {
     if (!signal.aborted)
       await withWindows(audit, range, asked === undefined && sound.has(range.partition));
   }
-  if (asked === undefined && !signal.aborted) await auditOutside(audit, whole);
+  if (asked === undefined && !signal.aborted) {
+    const { unlogged: rows } = store;
+    if (rows !== undefined) onRecords(await auditUnlogged({ ...audit, rows }));
+    await auditOutside(audit, whole);
+  }
   const recomputed = ranges.every(({ from }) => from === 0);
   return { records, ranges, recomputed, interrupted: signal.aborted };
 }
@@ -85,7 +91,8 @@ async function withWindows(
   const end = restored === undefined ? to : Math.max(to, await within(audit, restored, partition));
   const windows = await auditPartition(audit, { partition, from, to: end }, true);
   if (windows === undefined || restored?.nextOffset !== end) return;
-  checkWindows(windows, restored.windows, position, originals.accounts, report);
+  const besides = (id: string) => originals.accounts.has(id) || restored.besides.has(id);
+  checkWindows(windows, restored.windows, position, besides, report);
 }
 
 /** Where windows stand, as far as the log goes. */
@@ -105,7 +112,7 @@ async function restore(
   partition: number,
 ): Promise<RestoredWindows | undefined> {
   try {
-    return await store.windows(partition);
+    return await store.windows(partition, report);
   } catch (error) {
     if (!isMillraceError(error) || error.code !== 'MLR_WINDOW_STATE_UNREADABLE') throw error;
     report({ kind: 'window-changed', position, id: null, found: error.message });

@@ -28,10 +28,33 @@ export async function auditOutside(
     const end = now.find((range) => range.partition === partition)?.to ?? 0;
     for (const one of found) if (offsetOf(one) >= end) report(one);
   }
+  await unclaimedAlerts(
+    audit,
+    whole.every(({ from }) => from === 0),
+  );
   const outbox = store.orphanedOutbox();
   for (let page = await outbox.next(); page.done !== true; page = await outbox.next()) {
     for (const id of page.value) {
       if (!missingAlerts.has(id)) report({ kind: 'outbox-orphaned', position: null, id });
+    }
+  }
+}
+
+/** Alerts that the walk through the whole log did not meet. */
+async function unclaimedAlerts(
+  { store, originals, report }: PartitionAudit,
+  recomputed: boolean,
+): Promise<void> {
+  const pages = store.unplacedAlerts?.unclaimed();
+  if (pages === undefined) return;
+  for (let page = await pages.next(); page.done !== true; page = await pages.next()) {
+    for (const { alert, eventStored, position } of page.value) {
+      const { alertId: id, eventId } = alert;
+      if (eventStored) {
+        if (recomputed) report({ kind: 'alert-extra', position, id });
+      } else if (!originals.isDamaged(eventId)) {
+        report({ kind: 'alert-orphaned', position, id, expected: { eventId } });
+      }
     }
   }
 }

@@ -5,12 +5,14 @@ import type { AlertRow } from './ports.ts';
 /**
  * The alerts stored as raised by one record.
  * @param raised what it must have raised; `undefined` when that can't be known
+ * @param outboxSince alerts raised before, epoch ms, need no row on their way out
  * @returns ids of those that are missing
  */
 export function checkAlerts(
   position: string,
   raised: readonly Alert[] | undefined,
   rows: readonly AlertRow[],
+  outboxSince: number,
   report: Report,
 ): string[] {
   const expected = new Map(raised?.map((alert) => [alert.alertId, alert]));
@@ -18,13 +20,11 @@ export function checkAlerts(
     const id = row.alert.alertId;
     const alert = expected.get(id);
     expected.delete(id);
-    if (alert !== undefined) {
-      const difference = differing({ ...alert }, { ...row.alert });
-      if (difference !== undefined) report({ kind: 'alert-changed', position, id, ...difference });
-    } else if (!row.eventStored) {
+    if (alert !== undefined) checkAlert(position, alert, row, report);
+    else if (!row.eventStored) {
       report({ kind: 'alert-orphaned', position, id, expected: { eventId: row.alert.eventId } });
     } else if (raised !== undefined) report({ kind: 'alert-extra', position, id });
-    checkOutbox(position, row, report);
+    checkOutbox(position, row, outboxSince, report);
   }
   for (const [id, alert] of expected) {
     report({ kind: 'alert-missing', position, id, expected: alert });
@@ -32,12 +32,20 @@ export function checkAlerts(
   return [...expected.keys()];
 }
 
-function checkOutbox(position: string, row: AlertRow, report: Report): void {
+function checkAlert(position: string, alert: Alert, row: AlertRow, report: Report): void {
+  const { expected: day, found: foundDay } = row.misfiled ?? {};
+  const difference = differing({ ...alert, day }, { ...row.alert, day: foundDay });
+  const id = alert.alertId;
+  if (difference !== undefined) report({ kind: 'alert-changed', position, id, ...difference });
+}
+
+function checkOutbox(position: string, row: AlertRow, since: number, report: Report): void {
+  if (row.outbox === undefined) return;
   const id = row.alert.alertId;
-  const { outboxRows, outboxSame, mayHaveLeft } = row;
-  if (outboxRows === 0) {
-    if (!mayHaveLeft) report({ kind: 'outbox-missing', position, id });
-  } else if (outboxRows > 1) {
-    report({ kind: 'outbox-doubled', position, id, expected: 1, found: outboxRows });
-  } else if (!outboxSame) report({ kind: 'outbox-changed', position, id });
+  const { rows, same } = row.outbox;
+  if (rows === 0) {
+    if (row.raisedAt >= since) report({ kind: 'outbox-missing', position, id });
+  } else if (rows > 1) {
+    report({ kind: 'outbox-doubled', position, id, expected: 1, found: rows });
+  } else if (!same) report({ kind: 'outbox-changed', position, id });
 }

@@ -19,6 +19,7 @@ export async function checkCheckpoint(
     report({ kind: 'checkpoint-ahead', position, id: null, ...marks });
     return false;
   }
+  if (!store.traits.checkpointsCommitted) return true;
   const beyond = { partition, from: checkpoint ?? 0, to: logEnd };
   const page = await store.range(beyond).events.next();
   if (page.done === true) return true;

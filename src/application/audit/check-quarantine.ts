@@ -24,14 +24,16 @@ export function checkQuarantine(judged: Judged, outcome: Outcome, report: Report
   const expected = {
     ...{ code: kept.code, cause: storable(kept.cause), key: storable(kept.key), eventId: id },
     ...{ accountId: storable(kept.accountId), bytes: value.toString('base64') },
+    day: entry.misfiled?.expected,
   };
   const difference = differing(expected, fieldsOf(entry));
   if (difference !== undefined) report({ kind: 'quarantine-changed', position, id, ...difference });
 }
 
-const fieldsOf = ({ code, cause, key, eventId, accountId, bytes }: QuarantineRow) => ({
+const fieldsOf = ({ code, cause, key, eventId, accountId, bytes, misfiled }: QuarantineRow) => ({
   ...{ code, cause: storable(cause), key: storable(key), eventId: storable(eventId) },
-  ...{ accountId: storable(accountId), bytes: bytes.toString('base64') },
+  ...{ accountId: storable(accountId), bytes: bytes?.toString('base64') ?? null },
+  day: misfiled?.found,
 });
 
 /** Not every store takes NUL and half surrogate pairs: they are compared as the strictest keeps them. */

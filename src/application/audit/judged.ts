@@ -1,8 +1,9 @@
 import type { Transaction } from '../../domain/event.ts';
 import type { Rejection } from '../../domain/validation/rule.ts';
 import { type Accepted, accept } from '../accept.ts';
+import type { LoggedRecord } from '../ports/record-log.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
-import type { AlertRow, AuditedRecord, DuplicateRow, EventRow, QuarantineRow } from './ports.ts';
+import type { AlertRow, DuplicateRow, EventRow, QuarantineRow } from './ports.ts';
 
 /** Everything stored at one offset. */
 export interface RowsAt {
@@ -14,7 +15,7 @@ export interface RowsAt {
 
 /** A record, what the domain makes of it, and what is stored of it. */
 export interface Judged {
-  readonly record: AuditedRecord;
+  readonly record: LoggedRecord;
   readonly position: string;
   readonly key: string | null;
   readonly value: Buffer;
@@ -26,7 +27,9 @@ export interface Judged {
 export type Outcome =
   | { readonly kind: 'stored'; readonly event: Transaction }
   | { readonly kind: 'duplicate'; readonly event: Transaction }
-  | { readonly kind: 'turned-away'; readonly rejection: Rejection; readonly event?: Transaction };
+  | { readonly kind: 'turned-away'; readonly rejection: Rejection; readonly event?: Transaction }
+  /** It was not handled in its place, was sent again, and is stored from there. */
+  | { readonly kind: 'redriven' };
 
 const NOTHING = Buffer.alloc(0);
 
@@ -35,7 +38,7 @@ const NOTHING = Buffer.alloc(0);
  * of the record where nothing is stored.
  */
 export function judge(
-  record: AuditedRecord,
+  record: LoggedRecord,
   position: string,
   rows: RowsAt,
   registry: SchemaRegistry,

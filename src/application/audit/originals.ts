@@ -2,7 +2,7 @@ import type { Transaction } from '../../domain/event.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { idConflict } from '../quarantine-record.ts';
 import type { Judged, Outcome } from './judged.ts';
-import type { StoredOriginal } from './ports.ts';
+import type { Place, StoredOriginal } from './ports.ts';
 
 /** Damaged events whose true content is remembered, at most. */
 const MAX_REMEMBERED = 100_000;
@@ -15,10 +15,11 @@ export class Originals {
   readonly #damaged = new Map<string, { readonly position: string; readonly content: string }>();
   /** Accounts of damaged events: their windows differ for no other reason. */
   readonly accounts = new Set<string>();
-  readonly #positionOf: (place: { partition: number; offset: number }) => string;
+  readonly #ordered: 'partition' | 'account';
 
-  constructor(positionOf: (place: { partition: number; offset: number }) => string) {
-    this.#positionOf = positionOf;
+  /** @param ordered within what the lane handles records in the order of the log */
+  constructor(ordered: 'partition' | 'account') {
+    this.#ordered = ordered;
   }
 
   /** Remembers what an event that is missing or changed was. */
@@ -26,6 +27,11 @@ export class Originals {
     this.accounts.add(event.accountId);
     if (this.#damaged.size >= MAX_REMEMBERED) return;
     this.#damaged.set(event.eventId, { position, content: fingerprintOf(event) });
+  }
+
+  /** Whether the event of an id was found missing or changed. */
+  isDamaged(eventId: string): boolean {
+    return this.#damaged.has(eventId);
   }
 
   /** @param stored the event that the store holds of the id elsewhere */
@@ -41,9 +47,9 @@ export class Originals {
     const damaged = this.#damaged.get(event.eventId);
     if (damaged !== undefined) return repeatOf(event, damaged.content, damaged.position);
     if (stored !== undefined) {
-      const later = stored.partition === record.partition && stored.offset > record.offset;
-      if (later) return { kind: 'stored', event };
-      return repeatOf(event, fingerprintOf(stored.event), this.#positionOf(stored));
+      if (stored.provenance?.origin === judged.position) return { kind: 'redriven' };
+      if (this.#mustComeAfter(stored, record, event)) return { kind: 'stored', event };
+      return repeatOf(event, stored.fingerprint, stored.position);
     }
     // The original is not stored. What is kept at this position says that there was one before.
     const conflict = rows.quarantine.find(({ code }) => code === 'MLR_EVENT_ID_CONFLICT');
@@ -52,6 +58,12 @@ export class Originals {
       return { kind: 'turned-away', rejection: { code: 'MLR_EVENT_ID_CONFLICT', cause }, event };
     }
     return { kind: rows.duplicates.length > 0 ? 'duplicate' : 'stored', event };
+  }
+
+  #mustComeAfter({ place, accountId }: StoredOriginal, record: Place, own: Transaction): boolean {
+    if (place === null || place.partition !== record.partition) return false;
+    if (this.#ordered === 'account' && accountId !== own.accountId) return false;
+    return place.offset > record.offset;
   }
 }
 

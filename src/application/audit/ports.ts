@@ -7,24 +7,7 @@ import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
 import type { ProjectedPosition } from '../ports/read-models.ts';
 import type { Provenance } from '../provenance.ts';
-
-/** A record as it stands in the log. */
-export interface AuditedRecord {
-  readonly partition: number;
-  readonly offset: number;
-  /** Epoch ms. */
-  readonly timestamp: number;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: readonly (readonly [string, Buffer])[];
-}
-
-export interface AuditedLog {
-  /** What of the topic was appended in this time, epoch ms; every partition. */
-  ranges(topic: string, from: number, to: number): Promise<readonly OffsetRange[]>;
-  /** The records of a range in order, a bounded number of them in memory. */
-  read(topic: string, range: OffsetRange): AsyncIterable<AuditedRecord>;
-}
+import type { Report } from './finding.ts';
 
 /** Where a record stands. */
 export interface Place {
@@ -39,6 +22,8 @@ export interface EventRow {
   /** Epoch ms. */
   readonly receivedAt: number;
   readonly provenance: Provenance | null;
+  /** The digest of its content that is stored with it; absent in lanes that keep none. */
+  readonly fingerprint?: string;
   /** The entry among the known ids; `null` when there is none. */
   readonly known: (Place & { readonly occurredAt: number }) | null;
   /** Whether that entry names another position, and an event of this id is stored there. */
@@ -51,15 +36,20 @@ export interface OrphanedIdRow {
   readonly eventId: string;
 }
 
-export interface AlertRow {
+/** A row that is listed by day, under another day than its time says. */
+export interface Misfiled {
+  readonly misfiled?: { readonly expected: string; readonly found: string };
+}
+
+export interface AlertRow extends Misfiled {
   readonly offset: number;
   readonly alert: Alert;
+  /** Epoch ms. */
+  readonly raisedAt: number;
   /** Whether an event of its id is stored. */
   readonly eventStored: boolean;
-  readonly outboxRows: number;
-  readonly outboxSame: boolean;
-  /** Whether its row may be gone again: it was published longer ago than rows are kept. */
-  readonly mayHaveLeft: boolean;
+  /** Its rows on their way out; absent in lanes whose alerts leave by a change stream. */
+  readonly outbox?: { readonly rows: number; readonly same: boolean };
 }
 
 export interface DuplicateRow {
@@ -68,14 +58,15 @@ export interface DuplicateRow {
   readonly accountId: string;
 }
 
-export interface QuarantineRow {
+export interface QuarantineRow extends Misfiled {
   readonly offset: number;
   readonly code: string;
   readonly cause: string;
   readonly key: string | null;
   readonly eventId: string | null;
   readonly accountId: string | null;
-  readonly bytes: Buffer;
+  /** `null`: they should lie somewhere else, and do not. */
+  readonly bytes: Buffer | null;
   /** Epoch ms. */
   readonly receivedAt: number;
 }
@@ -92,18 +83,65 @@ export interface StoredRange {
   readonly quarantine: Pages<QuarantineRow>;
 }
 
-export interface StoredOriginal extends Place {
-  readonly event: Transaction;
+export interface StoredOriginal {
+  readonly position: string;
+  /** Where in the audited topic; `null` when it came another way. */
+  readonly place: Place | null;
+  readonly accountId: string;
+  /** Digest of the event's content, as the lane itself tells a repeat from a conflict. */
+  readonly fingerprint: string;
+  readonly provenance: Provenance | null;
 }
 
-/** A partition's windows at its checkpoint. */
+/** A partition's windows as they are stored. */
 export interface RestoredWindows {
+  /** The log is walked up to there. */
   readonly nextOffset: number;
   readonly windows: WindowMemory;
+  /** Accounts whose windows cannot be compared: more went into them than the walk sees, or nobody can read them. */
+  readonly besides: ReadonlySet<string>;
+}
+
+/** Epoch ms: rows about what happened before may have left by design. */
+export interface KeptSince {
+  readonly events: number;
+  readonly outbox: number;
+  readonly duplicates: number;
+}
+
+/** How a lane keeps its promises. */
+export interface LaneTraits {
+  /** Whether checkpoints are committed with what is stored: nothing is then stored from beyond them. */
+  readonly checkpointsCommitted: boolean;
+  /** Within what records are handled in the order of the log: of two accounts, either may come first with an id. */
+  readonly ordered: 'partition' | 'account';
+  readonly keptSince: KeptSince;
+}
+
+/** Alerts of a lane that does not store which record raised them. */
+export interface UnplacedAlerts {
+  /** Rows of these alerts, which are then no longer unclaimed. */
+  claim(alertIds: readonly string[]): Promise<readonly AlertRow[]>;
+  /** Alerts that nothing claimed, though all that can raise them was looked at, with the position of their event. */
+  unclaimed(): Pages<AlertRow & { readonly position: string | null }>;
+}
+
+/** Rows of a lane that stand in no place of the topic: what came by the bus. */
+export interface UnloggedRows {
+  readonly events: Pages<EventRow & Positioned>;
+  readonly duplicates: Pages<DuplicateRow & Positioned>;
+  readonly quarantine: Pages<QuarantineRow & Positioned>;
+  /** Accounts with a window and no event. */
+  strayWindows(): Pages<string>;
+}
+
+interface Positioned {
+  readonly position: string;
 }
 
 /** A lane's store. Every method throws MillraceError `MLR_STORE_UNAVAILABLE` when it does not answer. */
 export interface AuditedStore {
+  readonly traits: LaneTraits;
   /** Next offset by partition. */
   checkpoints(): Promise<ReadonlyMap<number, number>>;
   /** Partitions of stored events. */
@@ -113,11 +151,17 @@ export interface AuditedStore {
   originals(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredOriginal>>;
   /** Alert ids on their way out whose alerts are not stored. */
   orphanedOutbox(): Pages<string>;
+  /** Absent where alerts are stored by position, in {@link StoredRange}. */
+  readonly unplacedAlerts?: UnplacedAlerts;
+  /** Absent where everything came through the topic. */
+  readonly unlogged?: UnloggedRows;
+  /** Accounts of a partition that have events from elsewhere too: their alerts cannot be recomputed. */
+  mixedAccounts(partition: number): Promise<ReadonlySet<string>>;
   /**
-   * A partition's windows as its next owner would restore them; `undefined` without a checkpoint.
+   * A partition's windows, as its next owner would restore them; `undefined` without a checkpoint.
    * @throws MillraceError `MLR_WINDOW_STATE_UNREADABLE` for damaged state
    */
-  windows(partition: number): Promise<RestoredWindows | undefined>;
+  windows(partition: number, report: Report): Promise<RestoredWindows | undefined>;
 }
 
 /** Names of read models of one partition. */

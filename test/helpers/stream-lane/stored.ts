@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { eventOfRow } from '../../../src/adapters/postgres/event-of-row.ts';
 import { positionOf } from '../../../src/adapters/postgres/event-row.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
-import { PRODUCED_AT, type Transaction } from '../../../src/domain/event.ts';
 import type { Contents } from './contents.ts';
 import { alertText, eventText, quarantineText } from './row-text.ts';
 
@@ -50,26 +50,10 @@ const from = (row: Row) => ({
 const ms = (value: unknown): number => (value as Date).getTime();
 
 function eventRow(row: Row): string {
-  const produced = row['produced_at'];
-  const event = {
-    eventId: row['event_id'],
-    type: row['type'],
-    accountId: row['account_id'],
-    amountMinor: Number(row['amount_minor']),
-    currency: row['currency'],
-    merchantId: row['merchant_id'],
-    terminalId: row['terminal_id'],
-    country: row['country'],
-    latitude: row['latitude'],
-    longitude: row['longitude'],
-    occurredAt: ms(row['occurred_at']),
-    metadata: {
-      ...(row['metadata'] as object | null),
-      ...(produced === null ? {} : { [PRODUCED_AT]: String(ms(produced)) }),
-    },
-    ...(row['added_fields'] as object | null),
-  } as Transaction;
-  return eventText(event, { late: Boolean(row['late']), level: String(row['enrichment']) });
+  return eventText(eventOfRow(row), {
+    late: Boolean(row['late']),
+    level: String(row['enrichment']),
+  });
 }
 
 const alertIn = (row: Row): Alert =>

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
+import { eventOfRow } from '../../../src/adapters/postgres/event-of-row.ts';
 import { positionOf } from '../../../src/adapters/postgres/event-row.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
 import { rulesFor } from '../../../src/domain/detectors/index.ts';
-import type { Transaction } from '../../../src/domain/event.ts';
 import { restoreWindows } from '../../../src/stream/restore.ts';
 import { windowsOf } from '../../helpers/windows.ts';
 import {
@@ -83,21 +83,6 @@ const placeOf = (topic: string, row: Row): string =>
 const ms = (value: unknown): number => (value as Date).getTime();
 
 function storedRow(row: Row): string {
-  const event = {
-    eventId: row['event_id'],
-    type: row['type'],
-    accountId: row['account_id'],
-    amountMinor: Number(row['amount_minor']),
-    currency: row['currency'],
-    merchantId: row['merchant_id'],
-    terminalId: row['terminal_id'],
-    country: row['country'],
-    latitude: row['latitude'],
-    longitude: row['longitude'],
-    occurredAt: ms(row['occurred_at']),
-    metadata: row['metadata'] ?? {},
-    ...(row['added_fields'] as object | null),
-  } as Transaction;
   const joined = {
     level: row['enrichment'],
     homeCountry: row['home_country'],
@@ -107,7 +92,7 @@ function storedRow(row: Row): string {
     crossBorder: row['cross_border'],
   };
   return eventRow({
-    event,
+    event: eventOfRow(row),
     late: row['late'] === true,
     producedAt: row['produced_at'] === null ? undefined : ms(row['produced_at']),
     enrichment: Object.fromEntries(Object.entries(joined).filter(([, value]) => value !== null)),

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LaneFinding, LaneReport } from '../../../../bin/commands/audit/report.ts';
-import { auditStreamLane, type LaneRequest } from '../../../../bin/commands/audit/stream-lane.ts';
+import {
+  auditStreamLane,
+  type StreamLaneRequest,
+} from '../../../../bin/commands/audit/stream-lane.ts';
 import { repositoryRegistry } from '../../../../src/adapters/registry/repository-registry.ts';
 import { StreamLane } from '../../../helpers/stream-lane/lane.ts';
 import { loadOf } from '../../../helpers/stream-lane/load.ts';
@@ -15,11 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => lane?.close());
 
-const audit = (over: Partial<LaneRequest> = {}): Promise<LaneReport> =>
+const audit = (over: Partial<StreamLaneRequest> = {}): Promise<LaneReport> =>
   auditStreamLane(
     { bootstrapServers: servers().bootstrapServers, topic: lane.topic },
     { databaseUrl: lane.databaseUrl, cacheUrl: null },
     {
+      retentionDays: 400,
       registry: repositoryRegistry(),
       onFinding: () => {},
       onProgress: () => {},
