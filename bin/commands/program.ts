@@ -7,6 +7,7 @@ import { demoCommand } from './demo.ts';
 import { downCommand } from './down.ts';
 import { produceCommand } from './produce.ts';
 import { quarantineCommand } from './quarantine.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { redriveCommand } from './redrive.ts';
 import { referenceCommand } from './reference.ts';
 import { replayCommand } from './replay.ts';
@@ -43,6 +44,7 @@ Documentation: docs/command-line.md`,
     redriveCommand(context),
     replayCommand(context),
     auditCommand(context),
+    rebuildCommand(context),
     sagasCommand(context),
     referenceCommand(context),
   ];

@@ -1,0 +1,46 @@
+export type RebuildSource = 'log' | 'store';
+
+/** What a rebuilding thread needs to know. */
+export interface ThreadSettings {
+  readonly bootstrapServers: string;
+  readonly topic: string;
+  readonly databaseUrl: string;
+  readonly registryUrl: string | null;
+  readonly from: RebuildSource;
+}
+
+/** What a thread is asked to do with one partition; one thing after the other. */
+export type Task =
+  /** Take it further, from where it stands up to an offset. */
+  | {
+      readonly kind: 'advance';
+      readonly from: number;
+      readonly to: number;
+      readonly turnedAway: Float64Array;
+    }
+  /** Write its windows as they stand. */
+  | { readonly kind: 'stage'; readonly generation: number };
+
+export interface Request {
+  readonly id: number;
+  readonly partition: number;
+  readonly task: Task;
+}
+
+/** The answer to a task. */
+export interface Answer {
+  readonly accounts: number;
+}
+
+/** A message from a thread. */
+export type Message =
+  /** Records that were taken since the last. */
+  | { readonly kind: 'progress'; readonly records: number }
+  | { readonly kind: 'done'; readonly id: number; readonly answer: Answer }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      /** Of a MillraceError. */
+      readonly code: string | undefined;
+      readonly message: string;
+    };

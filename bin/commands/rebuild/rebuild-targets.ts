@@ -1,0 +1,93 @@
+import type { CommonEndpoints } from '../../../local/endpoints.ts';
+import { MillraceError } from '../../../src/domain/errors.ts';
+import { interruptible } from '../interrupt.ts';
+import type { Output } from '../output/output.ts';
+import { progressView } from '../output/progress-view.ts';
+import type { RebuildSource } from './protocol.ts';
+import { rebuildReadModelsOf } from './read-models.ts';
+import { type RebuildReport, TARGETS, type Target } from './report.ts';
+import { rebuildStreamLane } from './run.ts';
+
+export interface RebuildChoice {
+  readonly target: readonly (Target | 'all')[];
+  readonly from: RebuildSource;
+  readonly keepOld?: boolean;
+}
+
+/** Windows and alerts first: the read models show alerts. */
+export async function rebuildTargets(
+  { kafka, stream, registryUrl }: CommonEndpoints,
+  { target, from, keepOld = false }: RebuildChoice,
+  output: Output,
+): Promise<RebuildReport> {
+  if (kafka === null || stream === null) {
+    throw new MillraceError(
+      'MLR_NOT_RUNNING',
+      'The stream lane does not run here. Start it with: npx millrace up',
+    );
+  }
+  const { cacheUrl, databaseUrl } = stream;
+  const targets = TARGETS.filter(
+    (each) =>
+      target.includes(each) || (target.includes('all') && !(each === 'read-models' && !cacheUrl)),
+  );
+  const [windows, alerts, readModels] = TARGETS.map((each) => targets.includes(each));
+  if (readModels && cacheUrl === null) {
+    throw new MillraceError(
+      'MLR_NOT_RUNNING',
+      'There are no read models: the stream lane runs without a cache.',
+    );
+  }
+  const { signal, release } = interruptible(() => output.note('Stopping'));
+  let report: RebuildReport = { from, targets, kept: [], interrupted: false };
+  try {
+    if (windows || alerts) {
+      const rebuilt = await withView(output, 'rebuilt', ({ onProgress }) =>
+        rebuildStreamLane(kafka, stream, {
+          ...{ windows: windows === true, alerts: alerts === true, from, keepOld, registryUrl },
+          ...{ onProgress, note: output.note, signal },
+        }),
+      );
+      const recordsPerSecond = Math.round(rebuilt.records / rebuilt.seconds);
+      const kept = [...(alerts ? ['alerts'] : []), ...(windows ? ['window_snapshots'] : [])];
+      report = {
+        ...{ ...report, lane: { ...rebuilt, recordsPerSecond } },
+        kept: keepOld ? kept.map((table) => `millrace.${table}_replaced`) : [],
+      };
+    }
+    if (readModels && cacheUrl !== null) {
+      const began = performance.now();
+      const events = await withView(output, 'projected', ({ onProgress }) =>
+        rebuildReadModelsOf({ databaseUrl, cacheUrl }, signal, (done) => onProgress(done, 0)),
+      );
+      const seconds = (performance.now() - began) / 1_000;
+      report = { ...report, readModels: { events, seconds } };
+    }
+    return report;
+  } catch (error) {
+    if (signal.aborted) return { ...report, interrupted: true };
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+async function withView<T>(
+  output: Output,
+  label: string,
+  work: (view: { onProgress: (done: number, total: number) => void }) => Promise<T>,
+): Promise<T> {
+  const view = progressView(output, label, 0);
+  const began = performance.now();
+  try {
+    return await work({
+      onProgress(done, total) {
+        view.total(total);
+        const perSecond = Math.round((done * 1_000) / (performance.now() - began));
+        view.update(done, `${perSecond.toLocaleString('en-US')}/s`);
+      },
+    });
+  } finally {
+    view.end();
+  }
+}

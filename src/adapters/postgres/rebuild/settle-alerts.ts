@@ -1,0 +1,102 @@
+import type { ClientBase } from 'pg';
+
+/** Alerts of a partition up to here are done with, on either side. By partition. */
+export type Settled = ReadonlyMap<number, number>;
+
+const SETTLE = (bounds: string) => `
+  insert into millrace.rebuilt_alerts (alert_id, detector, account_id, event_id, occurred_at, measured, threshold,
+    severity, reason, raised_at, kafka_partition, kafka_offset)
+  select distinct on (r.alert_id) r.alert_id, r.detector, r.account_id, r.event_id, r.occurred_at, r.measured,
+    r.threshold, r.severity, r.reason, coalesce(a.raised_at, date_trunc('milliseconds', now())),
+    r.kafka_partition, r.kafka_offset
+  from millrace.rebuilt_raised r left join millrace.alerts a on a.alert_id = r.alert_id
+  where ${bounds.replaceAll('$', 'r')}
+  order by r.alert_id, r.kafka_offset
+  on conflict (alert_id) do nothing`;
+
+const COMPARE = (bounds: string) => `
+  insert into millrace.rebuilt_differences as d (alert_id, kind, told)
+  select coalesce(n.alert_id, o.alert_id),
+    case when o.alert_id is null then 'added' when n.alert_id is null then 'removed' else 'changed' end,
+    to_jsonb(n) - 'kafka_partition' - 'kafka_offset' is distinct from
+      to_jsonb(o) - 'kafka_partition' - 'kafka_offset'
+  from (select * from millrace.rebuilt_alerts r where ${bounds.replaceAll('$', 'r')}) n
+    full join (select * from millrace.alerts r where ${bounds.replaceAll('$', 'r')}) o on o.alert_id = n.alert_id
+  where n is distinct from o
+  on conflict (alert_id) do update set kind = 'changed', told = true`;
+
+/**
+ * Makes rows of the alerts raised below these offsets, each id once, and notes how they differ from the live ones. The
+ * moment of raising can't be computed: a row that is there keeps it, a new one gets this one.
+ */
+export async function settleAlerts(client: ClientBase, upTo: Settled): Promise<void> {
+  const bounds = within(upTo);
+  await client.query(SETTLE(bounds));
+  await client.query('analyze millrace.rebuilt_alerts');
+  await client.query(COMPARE(bounds));
+}
+
+/** The same for the rest, after what {@link settleAlerts} did. */
+export async function settleRest(client: ClientBase, after: Settled): Promise<void> {
+  const bounds = `not (${within(after)})`;
+  await client.query(SETTLE(bounds));
+  await client.query(COMPARE(bounds));
+}
+
+/** With `$` in the place of the table. */
+function within(upTo: Settled): string {
+  const parts = [...upTo].map(
+    ([partition, offset]) =>
+      `$.kafka_partition = ${BigInt(partition)} and $.kafka_offset < ${BigInt(offset)}`,
+  );
+  return parts.length === 0 ? 'false' : parts.join(' or ');
+}
+
+/** How the rebuilt alerts differ from the live ones. */
+export interface AlertDifferences {
+  readonly rebuilt: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+/** @param rebuilt table that holds the rebuilt alerts by now */
+export async function countDifferences(
+  client: ClientBase,
+  rebuilt: 'alerts' | 'rebuilt_alerts' = 'rebuilt_alerts',
+): Promise<AlertDifferences> {
+  const { rows } = await client.query<Record<keyof AlertDifferences, number>>(
+    `select (select count(*)::int from millrace.${rebuilt}) as rebuilt,
+       count(*) filter (where kind = 'added')::int as added,
+       count(*) filter (where kind = 'removed')::int as removed,
+       count(*) filter (where kind = 'changed')::int as changed
+     from millrace.rebuilt_differences`,
+  );
+  return rows[0] ?? { rebuilt: 0, added: 0, removed: 0, changed: 0 };
+}
+
+/** Some of the ids that differ, with how. */
+export async function someDifferences(
+  client: ClientBase,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly kind: string }[]> {
+  const { rows } = await client.query(
+    'select alert_id as id, kind from millrace.rebuilt_differences order by alert_id limit $1',
+    [limit],
+  );
+  return rows;
+}
+
+/** Consumers are told what is new or says something else now; what is on its way and not true any more goes. */
+export async function correctOutbox(client: ClientBase): Promise<void> {
+  await client.query(
+    `delete from millrace.outbox o using millrace.rebuilt_differences d
+     where d.alert_id = o.alert_id and d.told`,
+  );
+  await client.query(
+    `insert into millrace.outbox (alert_id, account_id, payload, created_at)
+     select r.alert_id, r.account_id, to_jsonb(r) - 'kafka_partition' - 'kafka_offset', r.raised_at
+     from millrace.rebuilt_alerts r join millrace.rebuilt_differences d on d.alert_id = r.alert_id and d.told
+     order by r.occurred_at, r.alert_id`,
+  );
+}

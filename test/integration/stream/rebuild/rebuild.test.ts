@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type RebuildRequest,
+  type Rebuilt,
+  rebuildStreamLane,
+} from '../../../../bin/commands/rebuild/run.ts';
+import { StreamLane } from '../../../helpers/stream-lane/lane.ts';
+import { loadOf, sendPaced } from '../../../helpers/stream-lane/load.ts';
+import { servers } from '../../../helpers/stream-lane/servers.ts';
+import { windowsOf } from '../../../helpers/windows.ts';
+import { killedRebuild } from './killed-rebuild.ts';
+
+const SEED = Number(process.env['MILLRACE_TEST_SEED'] ?? Date.now() % 1_000_000);
+const PARTITIONS = 4;
+const SNAPSHOTS = { STREAM_SNAPSHOT_EVENTS: '500', STREAM_SNAPSHOT_PIECE_ACCOUNTS: '50' };
+
+let lane: StreamLane;
+beforeAll(async () => {
+  lane = await StreamLane.open(PARTITIONS);
+});
+afterAll(() => lane?.close());
+
+const rebuild = (over: Partial<RebuildRequest> = {}): Promise<Rebuilt> =>
+  rebuildStreamLane({ bootstrapServers: servers().bootstrapServers, topic: lane.topic }, lane, {
+    ...{ windows: true, alerts: true, from: 'log', keepOld: false, registryUrl: null },
+    ...{ onProgress: () => {}, note: () => {}, signal: new AbortController().signal },
+    ...over,
+  });
+
+/** Every column of every row. */
+async function rowsOf(table: string): Promise<readonly string[]> {
+  const { rows } = await lane.pool.query(`select t::text as row from millrace.${table} t`);
+  return rows.map(({ row }) => row).sort();
+}
+
+async function windows() {
+  const all = Array.from({ length: PARTITIONS }, (_, partition) => lane.windows(partition));
+  return (await Promise.all(all)).map(windowsOf);
+}
+
+const state = async () => [await rowsOf('alerts'), await rowsOf('outbox'), await windows()];
+
+/** What members and readers rely on besides the rows. */
+async function shape(table: string): Promise<unknown> {
+  const { rows } = await lane.pool.query(
+    `select c.relacl::text as rights, c.relowner::regrole::text as owner,
+       (select array_agg(pg_get_indexdef(indexrelid) order by 1) from pg_index where indrelid = c.oid) as indexes
+     from pg_class c where c.oid = $1::regclass`,
+    [`millrace.${table}`],
+  );
+  return rows;
+}
+
+async function tables(): Promise<readonly string[]> {
+  const { rows } = await lane.pool.query(
+    `select tablename from pg_tables where schemaname = 'millrace'
+       and tablename ~ '^rebuilt_|_replaced$' order by 1`,
+  );
+  return rows.map(({ tablename }) => tablename);
+}
+
+describe(`rebuild of the stream lane (seed ${SEED})`, () => {
+  it.each(['log', 'store'] as const)(
+    'makes the same windows and alerts from the %s, row by row and byte by byte',
+    async (from) => {
+      const member = await lane.start(`first-${from}`, { env: SNAPSHOTS });
+      await member.untilReady(true);
+      await lane.produce([...loadOf({ seed: SEED + from.length, count: 6_000 })]);
+      await lane.settled();
+      await lane.stop();
+      const [before, shapes] = [await state(), await Promise.all(TABLES.map(shape))];
+
+      const { alerts } = await rebuild({ from });
+
+      expect(await state()).toEqual(before);
+      expect(await Promise.all(TABLES.map(shape))).toEqual(shapes);
+      const rebuilt = before[0]?.length ?? 0;
+      expect(rebuilt).toBeGreaterThan(10);
+      expect(alerts).toEqual({ rebuilt, added: 0, removed: 0, changed: 0 });
+      expect(await lane.differences()).toEqual([]);
+      expect(await tables()).toEqual([]);
+    },
+    90_000,
+  );
+
+  it('puts right what was damaged, and tells the consumers of alerts', async () => {
+    const before = await state();
+    const { rows } = await lane.pool.query(
+      'select alert_id from millrace.alerts order by alert_id limit 3',
+    );
+    const [gone, other, told] = rows.map(({ alert_id }) => alert_id);
+    const damage = [
+      `delete from millrace.alerts where alert_id = '${gone}'`,
+      `delete from millrace.outbox where alert_id = '${gone}'`,
+      `update millrace.alerts set measured = measured + 1 where alert_id = '${other}'`,
+      `update millrace.outbox set published_at = now() where alert_id = '${told}'`,
+      `insert into millrace.alerts select 'invented', detector, account_id, event_id, occurred_at, measured, threshold,
+         severity, reason, raised_at, kafka_partition, kafka_offset from millrace.alerts where alert_id = '${told}'`,
+      `insert into millrace.outbox (alert_id, account_id, payload, created_at)
+         select 'invented', account_id, payload, created_at from millrace.outbox where alert_id = '${told}'`,
+      `update millrace.checkpoints set snapshot_generation = 0`,
+      `delete from millrace.window_snapshots`,
+    ];
+    for (const sql of damage) await lane.pool.query(sql);
+
+    const { alerts } = await rebuild({ keepOld: true });
+
+    expect(alerts).toEqual({ rebuilt: before[0]?.length, added: 1, removed: 1, changed: 1 });
+    expect(await windows()).toEqual(before[2]);
+    expect(await lane.differences()).toEqual([]);
+    const { rows: waiting } = await lane.pool.query(
+      'select alert_id from millrace.outbox where published_at is null and alert_id = any($1)',
+      [[gone, other, told]],
+    );
+    expect(waiting.map(({ alert_id }) => alert_id).sort()).toEqual([gone, other].sort());
+    expect(await tables()).toEqual(['alerts_replaced', 'window_snapshots_replaced']);
+  }, 60_000);
+
+  it('changes nothing when it is killed in the middle, and works the next time', async () => {
+    const before = await state();
+
+    const moments = await killedRebuild(lane, 3);
+
+    expect(await state()).toEqual(before);
+    expect(moments.filter(({ staged }) => staged).length).toBeGreaterThan(0);
+    await rebuild();
+    expect(await state()).toEqual(before);
+    expect(await tables()).toEqual([]);
+  }, 90_000);
+
+  it('goes on beside a member, which takes over what was put in place', async () => {
+    const member = await lane.start('beside', { env: SNAPSHOTS });
+    await member.untilReady(true);
+    const restored = () =>
+      member.log().filter(({ message }) => message === 'partition restored').length;
+    const done = new AbortController();
+    const load = loadOf({ seed: SEED + 1, count: 200_000 });
+    const sending = sendPaced(lane, load, { perSecond: 1_000, stopped: done.signal });
+
+    const { alerts } = await rebuild();
+    while (restored() < 2 * PARTITIONS) await new Promise((resolve) => setTimeout(resolve, 50));
+    done.abort();
+    await sending;
+    await lane.settled();
+
+    expect(alerts).toMatchObject({ added: 0, removed: 0, changed: 0 });
+    expect(await lane.differences()).toEqual([]);
+    const expected = await lane.expected();
+    expect(await windows()).toEqual(expected.windows.map(windowsOf));
+    expect(await lane.stop()).toEqual(new Map([['beside', 'exit code 0']]));
+  }, 90_000);
+
+  it('refuses a second one at the same time', async () => {
+    const both = await Promise.allSettled([rebuild(), rebuild()]);
+
+    const refused = both
+      .filter((one) => one.status === 'rejected')
+      .map(({ reason }) => reason.code);
+    expect(refused).toEqual(['MLR_STORE_CONTENTION']);
+  }, 60_000);
+});
+
+const TABLES = ['alerts', 'window_snapshots'];
