@@ -29,10 +29,21 @@ export interface FunctionSpec {
   readonly startsSagas?: true;
   /** Puts events on the bus. */
   readonly putsEvents?: true;
-  /** Gets what is inserted into that table. */
-  readonly follows?: TableName;
+  /** Gets what is inserted into these tables. */
+  readonly follows?: Following;
+  /** Writes to the relational side. */
+  readonly writesRelational?: true;
   /** Whether a stage has it. @default every stage */
   readonly when?: (stage: Stage) => boolean;
+}
+
+/** What a function follows, and how many records it gets at once. */
+export interface Following {
+  readonly tables: readonly TableName[];
+  /** Records per invocation, 1–10,000. */
+  readonly batchSize: number;
+  /** Seconds to gather a batch, 0–300. @default 0 */
+  readonly windowSeconds?: number;
 }
 
 /** Claims live for one execution; originals of quarantined records are kept. */
@@ -117,7 +128,17 @@ export const FUNCTIONS = {
     tables: {},
     bucket: { read: [], write: [] },
     putsEvents: true,
-    follows: 'alerts',
+    follows: { tables: ['alerts'], batchSize: 100 },
+  },
+  'project-relational': {
+    description: 'Writes inserted events and alerts to the relational side.',
+    memoryMiB: 512,
+    timeoutSeconds: () => 60,
+    tables: {},
+    bucket: { read: [], write: [] },
+    follows: { tables: ['events', 'alerts'], batchSize: 500, windowSeconds: 1 },
+    writesRelational: true,
+    when: ({ relational }) => relational !== 'none',
   },
   'start-saga': {
     ...service,

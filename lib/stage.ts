@@ -76,6 +76,45 @@ export type HttpIngestion = HttpAuth & {
   readonly throttle: { readonly rate: number; readonly burst: number };
 };
 
+/** Aurora PostgreSQL Serverless v2, in a VPC of the stack's own. */
+export interface AuroraServerless {
+  readonly kind: 'aurora-serverless';
+  /** Aurora capacity units, 0–256 in halves; at 0 it pauses when nobody is connected. */
+  readonly minAcu: number;
+  /** 1–256 in halves. */
+  readonly maxAcu: number;
+  /** RDS Proxy: pools connections and lets functions sign in with IAM; it costs, and never lets Aurora pause. */
+  readonly proxy: boolean;
+}
+
+/** A PostgreSQL database that is there already. Its user needs CREATE on it, or the `analytics` schema as its own. */
+export interface OwnPostgres {
+  readonly kind: 'bring-your-own';
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /**
+   * `iam`: a token, for a user with `rds_iam` in a database of this account, named by its resource id
+   * (`db-…`, `cluster-…`, `prx-…`); a secret of Secrets Manager with a `password`; or none at all.
+   */
+  readonly auth: { readonly iam: string } | { readonly secretArn: string } | 'none';
+  readonly tls: boolean;
+  /**
+   * Network of a database without a public address. A secret needs a way to Secrets Manager from there.
+   * @default the function runs outside any VPC
+   */
+  readonly vpc?: {
+    readonly vpcId: string;
+    readonly availabilityZones: readonly string[];
+    readonly subnetIds: readonly string[];
+    readonly securityGroupId: string;
+  };
+}
+
+/** Where the relational side of the workflow lane is, if there is one. */
+export type RelationalSide = 'none' | AuroraServerless | OwnPostgres;
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -102,6 +141,7 @@ export interface Stage {
    * of the account and region, by its name.
    */
   readonly registry: 'repository' | { readonly url: string } | { readonly glue: string };
+  readonly relational: RelationalSide;
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

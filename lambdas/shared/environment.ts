@@ -1,4 +1,4 @@
-import { cleanEnv, str, url, type ValidatorSpec } from 'envalid';
+import { bool, cleanEnv, port, str, url, type ValidatorSpec } from 'envalid';
 import type { AwsCredentials } from '../../src/adapters/signing-client.ts';
 import { MillraceError } from '../../src/domain/errors.ts';
 
@@ -69,6 +69,43 @@ export function surroundings(): Surroundings {
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
       sessionToken: env.AWS_SESSION_TOKEN,
     },
+  };
+}
+
+/** Where the relational side is, and how to be let in. */
+export interface RelationalEnvironment {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly tls: boolean;
+  readonly iam: boolean;
+  readonly secretArn: string | undefined;
+}
+
+/** @throws MillraceError `MLR_CONFIG_INVALID` that lists everything missing at once. */
+export function relationalEnvironment(): RelationalEnvironment {
+  const env = cleanEnv(
+    process.env,
+    {
+      RELATIONAL_HOST: str(),
+      RELATIONAL_PORT: port(),
+      RELATIONAL_DATABASE: str(),
+      RELATIONAL_USER: str(),
+      RELATIONAL_TLS: bool(),
+      RELATIONAL_IAM: bool({ default: false }),
+      RELATIONAL_SECRET_ARN: str({ default: undefined }),
+    },
+    { reporter: reportAll },
+  );
+  return {
+    host: env.RELATIONAL_HOST,
+    port: env.RELATIONAL_PORT,
+    database: env.RELATIONAL_DATABASE,
+    user: env.RELATIONAL_USER,
+    tls: env.RELATIONAL_TLS,
+    iam: env.RELATIONAL_IAM,
+    secretArn: env.RELATIONAL_SECRET_ARN,
   };
 }
 

@@ -1,16 +1,9 @@
 import { Names, RemovalPolicy } from 'aws-cdk-lib';
-import {
-  FlowLogDestination,
-  type IVpc,
-  Port,
-  SecurityGroup,
-  SubnetType,
-  Vpc,
-} from 'aws-cdk-lib/aws-ec2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
+import { isolatedVpc } from './isolated-vpc.ts';
 
 // IAM-authenticated Kafka, the only listener MSK Serverless has.
 const IAM_PORT = 9098;
@@ -24,23 +17,7 @@ export class KafkaCluster extends Construct {
 
   constructor(scope: Construct, { stage }: { readonly stage: Stage }) {
     super(scope, 'Kafka');
-    const vpc = new Vpc(this, 'Vpc', {
-      natGateways: 0,
-      maxAzs: 3,
-      subnetConfiguration: [{ name: 'kafka', subnetType: SubnetType.PRIVATE_ISOLATED }],
-      restrictDefaultSecurityGroup: false,
-      flowLogs: {
-        rejected: {
-          destination: FlowLogDestination.toCloudWatchLogs(
-            new LogGroup(this, 'FlowLog', {
-              logGroupName: `/millrace/${stage.name}/vpc-flow`,
-              retention: stage.logRetentionDays,
-              removalPolicy: RemovalPolicy.DESTROY,
-            }),
-          ),
-        },
-      },
-    });
+    const vpc = isolatedVpc(this, { stage, name: 'kafka', flowLog: 'vpc-flow', zones: 3 });
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       // The library's optional getters are wider than exact optional types allow.
       vpc: vpc as IVpc,

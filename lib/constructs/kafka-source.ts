@@ -1,5 +1,5 @@
-import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
-import { type ISubnet, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   FilterCriteria,
@@ -22,6 +22,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { KafkaPolling, KafkaSource, Stage } from '../stage.ts';
 import { toBucket } from './failed-batches.ts';
+import { placedSubnet } from './placed-subnet.ts';
 
 export interface KafkaSourceProps {
   readonly stage: Stage;
@@ -83,17 +84,10 @@ export class KafkaEventSource extends Construct {
         availabilityZones: [...vpc.availabilityZones],
       }),
       vpcSubnets: {
-        subnets: vpc.subnetIds.map((id) => this.subnet(id)),
+        subnets: vpc.subnetIds.map((id) => placedSubnet(this, id)),
       },
       securityGroup: SecurityGroup.fromSecurityGroupId(this, 'Brokers', vpc.securityGroupId),
     };
-  }
-
-  private subnet(id: string): ISubnet {
-    const subnet = Subnet.fromSubnetId(this, id, id);
-    // Pollers are placed in it; nobody asks for its routes.
-    Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
-    return subnet;
   }
 }
 

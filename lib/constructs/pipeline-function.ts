@@ -17,6 +17,7 @@ import { METRIC_NAMESPACE } from '../../src/domain/metric-names.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
 import type { Stage } from '../stage.ts';
 import type { TableName } from '../tables.ts';
+import type { Network } from './relational-connection.ts';
 
 /** The stores a function may be given access to. */
 export interface Stores {
@@ -31,10 +32,28 @@ export interface PipelineFunctionProps {
   readonly name: FunctionName;
   readonly code: Code;
   readonly stores: Stores;
+  /** The VPC it has to be in. @default none */
+  readonly network?: Network;
 }
 
 // Spelled out, because the library's own grants use wildcards.
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const INTERFACE_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+const placement = ({ vpc, subnets, securityGroup }: Network) => ({
+  vpc,
+  vpcSubnets: { subnets: [...subnets] },
+  securityGroups: [securityGroup],
+});
 
 const allow = (actions: readonly string[], resources: readonly string[]) =>
   new PolicyStatement({
@@ -81,6 +100,7 @@ export class PipelineFunction extends LambdaFunction {
       memorySize: spec.memoryMiB,
       timeout: Duration.seconds(spec.timeoutSeconds(stage)),
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...(props.network !== undefined && placement(props.network)),
       environment: {
         STAGE: stage.name,
         CLAIM_CHECK_BUCKET: stores.bucket.bucketName,
@@ -90,6 +110,10 @@ export class PipelineFunction extends LambdaFunction {
         ...(spec.readsSchemas && registryOf(stage)),
       },
     });
+    if (props.network !== undefined) {
+      // What Lambda needs to put the function into a VPC; the interfaces have no names before.
+      this.addToRolePolicy(allow(INTERFACE_ACTIONS, ['*']));
+    }
     if (spec.readsSchemas && usesGlue(stage)) {
       // Ids are looked up, and what an id belongs to is known only after that: AWS's own example grants all of them.
       this.addToRolePolicy(allow(['glue:GetSchemaVersion'], ['*']));

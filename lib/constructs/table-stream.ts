@@ -3,6 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Following } from '../functions.ts';
 import { toBucket } from './failed-batches.ts';
 
 export interface TableStreamProps {
@@ -10,6 +11,7 @@ export interface TableStreamProps {
   readonly table: ITable;
   /** Takes what is given up, records and all: a queue would be told their sequence numbers only. */
   readonly failedBatches: Bucket;
+  readonly following: Omit<Following, 'tables'>;
 }
 
 /**
@@ -17,10 +19,17 @@ export interface TableStreamProps {
  * From there the shard waits and is tried again; a hundred attempts outlast an outage of an hour, and then the records
  * go to the bucket, so that one that can never be handled holds the others up no longer.
  */
-export const insertedInto = ({ table, failedBatches }: TableStreamProps): DynamoEventSource =>
+export const insertedInto = ({
+  table,
+  failedBatches,
+  following,
+}: TableStreamProps): DynamoEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,
-    batchSize: 100,
+    batchSize: following.batchSize,
+    ...(following.windowSeconds !== undefined && {
+      maxBatchingWindow: Duration.seconds(following.windowSeconds),
+    }),
     filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
     reportBatchItemFailures: true,
     bisectBatchOnError: true,

@@ -28,6 +28,10 @@ import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
 import { registryNameInvalid } from './stage/registry-name-invalid.ts';
 import { registryUrlInvalid } from './stage/registry-url-invalid.ts';
+import { relationalHostInvalid } from './stage/relational-host-invalid.ts';
+import { relationalIamWithoutTls } from './stage/relational-iam-without-tls.ts';
+import { relationalNeverPauses } from './stage/relational-never-pauses.ts';
+import { relationalOpen } from './stage/relational-open.ts';
 import { streamRetriesUnbounded } from './stream-retries-unbounded.ts';
 import { streamWithoutFailureDestination } from './stream-without-failure-destination.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
@@ -79,4 +83,8 @@ export const STAGE_GUARDS: readonly StageGuard[] = [
   registryUrlInvalid,
   kafkaCredentialsMissing,
   kafkaPollersMissing,
+  relationalHostInvalid,
+  relationalIamWithoutTls,
+  relationalNeverPauses,
+  relationalOpen,
 ];

@@ -7,6 +7,7 @@ import { encryptionKey } from '../constructs/encryption-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
 import { KafkaCluster } from '../constructs/kafka-cluster.ts';
 import { Outputs } from '../constructs/outputs.ts';
+import { RelationalDatabase } from '../constructs/relational-database.ts';
 import { Tables } from '../constructs/tables.ts';
 import type { Stage } from '../stage.ts';
 import { tableShapes } from '../tables.ts';
@@ -16,7 +17,7 @@ export interface StatefulStackProps extends StackProps {
 }
 
 /**
- * Everything that holds data: tables, bucket, queues, bus with its archive, and the Kafka cluster.
+ * Everything that holds data: tables, bucket, queues, bus with its archive, the Kafka cluster and the relational side.
  * The rule lives here too: its queue's policy names it, and apart they would need each other.
  */
 export class StatefulStack extends Stack {
@@ -25,6 +26,7 @@ export class StatefulStack extends Stack {
   readonly bucket: Bucket;
   readonly route: EventRoute;
   readonly clusterArn: string | undefined;
+  readonly relational: RelationalDatabase | undefined;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StatefulStackProps) {
     super(scope, id, props);
@@ -36,9 +38,12 @@ export class StatefulStack extends Stack {
     this.tables = new Tables(this, encrypted).byName;
     this.bucket = claimBucket(this, encrypted);
     this.route = new EventRoute(this, encrypted);
-    const { kafka } = stage;
+    const { kafka, relational } = stage;
     if (kafka.kind === 'msk-serverless' && kafka.clusterArn === undefined) {
       this.clusterArn = new KafkaCluster(this, { stage }).clusterArn;
+    }
+    if (relational !== 'none' && relational.kind === 'aurora-serverless') {
+      this.relational = new RelationalDatabase(this, { ...encrypted, aurora: relational });
     }
 
     new Outputs(this, {

@@ -10,6 +10,7 @@ import { HttpIngestionApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { relationalConnection } from '../constructs/relational-connection.ts';
 import { SagaWorkflow } from '../constructs/saga-workflow.ts';
 import { insertedInto } from '../constructs/table-stream.ts';
 import { Workflow } from '../constructs/workflow.ts';
@@ -34,11 +35,15 @@ export class StatelessStack extends Stack {
       bucket: data.bucket,
       ...(data.key === undefined ? {} : { encryptionKey: data.key }),
     };
+    const relational = relationalConnection(this, stage, data.relational);
+    const placed = (name: FunctionName) =>
+      (FUNCTIONS[name] as FunctionSpec).writesRelational === true &&
+      relational?.network !== undefined && { network: relational.network };
     const names = functionsOf(stage);
     const functions = Object.fromEntries(
       names.map((name) => [
         name,
-        new PipelineFunction(this, { stage, name, stores, code: code(name) }),
+        new PipelineFunction(this, { stage, name, stores, code: code(name), ...placed(name) }),
       ]),
     ) as Record<FunctionName, PipelineFunction>;
     const { stateMachine } = new Workflow(this, { stage, steps: functions });
@@ -58,10 +63,14 @@ export class StatelessStack extends Stack {
         sagas.grantStartExecution(functions[name]);
       }
       if (spec.follows !== undefined) {
-        // The library's optional getter is wider than exact optional types allow.
-        const table = data.tables[spec.follows] as ITable;
-        functions[name].addEventSource(insertedInto({ table, failedBatches: data.bucket }));
+        for (const followed of spec.follows.tables) {
+          // The library's optional getter is wider than exact optional types allow.
+          const table = data.tables[followed] as ITable;
+          const source = { table, failedBatches: data.bucket, following: spec.follows };
+          functions[name].addEventSource(insertedInto(source));
+        }
       }
+      if (spec.writesRelational === true) relational?.admit(functions[name]);
       if (spec.startsWorkflow !== true) continue;
       functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
       stateMachine.grantStartSyncExecution(functions[name]);

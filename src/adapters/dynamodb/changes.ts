@@ -31,12 +31,6 @@ function eventFact(item: Item): EventFact {
     occurredAt: timeOf(item, 'occurredAt'),
     storedAt: timeOf(item, 'storedAt'),
     late: item['late']?.BOOL === true,
-    enrichment: textOf(item, 'enrichment'),
-    homeCountry: textOrNull(item, 'homeCountry'),
-    segment: textOrNull(item, 'segment'),
-    merchantName: textOrNull(item, 'merchantName'),
-    merchantCategory: textOrNull(item, 'merchantCategory'),
-    crossBorder: item['crossBorder']?.BOOL ?? null,
   };
 }
 

@@ -17,12 +17,6 @@ const COLUMNS: readonly Column[] = [
   ['occurred_at', 'timestamptz', ({ occurredAt }) => iso(occurredAt)],
   ['stored_at', 'timestamptz', ({ storedAt }) => iso(storedAt)],
   ['late', 'boolean', ({ late }) => late],
-  ['enrichment', 'text', ({ enrichment }) => enrichment],
-  ['home_country', 'text', ({ homeCountry }) => homeCountry],
-  ['segment', 'text', ({ segment }) => segment],
-  ['merchant_name', 'text', ({ merchantName }) => merchantName],
-  ['merchant_category', 'text', ({ merchantCategory }) => merchantCategory],
-  ['cross_border', 'boolean', ({ crossBorder }) => crossBorder],
 ];
 
 const NAMES = COLUMNS.map(([name]) => name).join(', ');

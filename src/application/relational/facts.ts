@@ -1,4 +1,7 @@
-/** A stored event as the relational side keeps it. Amounts are decimal text: exact at any size. */
+/**
+ * A stored event as the relational side keeps it: what never changes about it, so not what it was enriched with.
+ * Amounts are decimal text: exact at any size.
+ */
 export interface EventFact {
   readonly eventId: string;
   readonly accountId: string;
@@ -15,12 +18,6 @@ export interface EventFact {
   /** Epoch ms. */
   readonly storedAt: number;
   readonly late: boolean;
-  readonly enrichment: string;
-  readonly homeCountry: string | null;
-  readonly segment: string | null;
-  readonly merchantName: string | null;
-  readonly merchantCategory: string | null;
-  readonly crossBorder: boolean | null;
 }
 
 /** A stored alert as the relational side keeps it. */

@@ -2,21 +2,17 @@ import { changeOf } from '../../../src/adapters/dynamodb/changes.ts';
 import { alertItem, eventItem } from '../../../src/adapters/dynamodb/ledger-items.ts';
 import type { AlertFact, Change, EventFact } from '../../../src/application/relational/facts.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
-import type { Enrichment } from '../../../src/domain/enrichment.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { transaction } from '../transactions.ts';
 
 const STORED_AT = Date.UTC(2026, 0, 16);
 
 /** An event the way it takes: as the workflow lane's item, read by the projector. */
-export function eventChange(
-  event: Transaction,
-  enrichment: Enrichment = { level: 'none' },
-): Change & { kind: 'event' } {
+export function eventChange(event: Transaction): Change & { kind: 'event' } {
   const stored = { position: 'p', fingerprint: 'f', receivedAt: STORED_AT, late: false };
   const change = changeOf(
     `events/${event.eventId}`,
-    eventItem({ event, enrichment, ...stored }, STORED_AT),
+    eventItem({ event, enrichment: { level: 'none' }, ...stored }, STORED_AT),
   );
   if (change.kind !== 'event') throw new Error(JSON.stringify(change));
   return change;

@@ -1,4 +1,4 @@
-/** Facts as they were stored, alerts, and spending by hour. Unknown countries are ZZ, which ISO 3166 leaves to users. */
+/** Events and alerts as they were stored, and spending by hour. Unknown countries are ZZ, which ISO 3166 leaves to users. */
 export const FACTS = `
 create table analytics.events (
   event_id uuid primary key,
@@ -11,13 +11,7 @@ create table analytics.events (
   country text,
   occurred_at timestamptz not null,
   stored_at timestamptz not null,
-  late boolean not null,
-  enrichment text not null,
-  home_country text,
-  segment text,
-  merchant_name text,
-  merchant_category text,
-  cross_border boolean
+  late boolean not null
 );
 create index events_occurred on analytics.events using brin (occurred_at);
 create index events_account on analytics.events (account_id, occurred_at);

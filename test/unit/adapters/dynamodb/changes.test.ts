@@ -3,16 +3,11 @@ import type { Item } from '../../../../src/adapters/dynamodb/attributes.ts';
 import { changeOf } from '../../../../src/adapters/dynamodb/changes.ts';
 import { alertItem, eventItem } from '../../../../src/adapters/dynamodb/ledger-items.ts';
 import type { Alert } from '../../../../src/domain/alert.ts';
-import type { Enrichment } from '../../../../src/domain/enrichment.ts';
 import { transaction } from '../../../helpers/transactions.ts';
 
 const at = { position: 'p', fingerprint: 'f', receivedAt: 1, late: true };
 const event = transaction({ amountMinor: Number.MAX_SAFE_INTEGER, type: 'REFUND' });
-const complete: Enrichment = {
-  ...{ level: 'complete', homeCountry: 'FR', segment: 'gold' },
-  ...{ merchantName: 'Shop', merchantCategory: 'food', crossBorder: true },
-};
-const item = eventItem({ ...at, event, enrichment: complete }, 77);
+const item = eventItem({ ...at, event, enrichment: { level: 'none' } }, 77);
 const alert: Alert = {
   ...{
     alertId: 'velocity:acc-1:e',
@@ -30,9 +25,7 @@ describe('an item as a fact', () => {
       fact: {
         ...{ eventId: event.eventId, accountId: 'acc-1', type: 'REFUND', spend: false },
         ...{ amountMinor: '9007199254740991', currency: 'EUR', country: 'DE', merchantId: 'm-1' },
-        ...{ occurredAt: event.occurredAt, storedAt: 77, late: true, enrichment: 'complete' },
-        ...{ homeCountry: 'FR', segment: 'gold', merchantName: 'Shop', merchantCategory: 'food' },
-        crossBorder: true,
+        ...{ occurredAt: event.occurredAt, storedAt: 77, late: true },
       },
     });
   });
@@ -49,8 +42,6 @@ describe('an item as a fact', () => {
         country: null,
         merchantId: null,
         late: false,
-        segment: null,
-        crossBorder: null,
         spend: true,
       },
     });
