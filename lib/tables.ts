@@ -3,13 +3,20 @@ interface TableShape {
   readonly partitionKey: string;
   readonly byDaySortKey?: string;
   readonly expiry?: string;
+  /** An index of the items that have the attribute of its name, with what is read from it. */
+  readonly sparseIndex?: { readonly name: string; readonly attributes: readonly string[] };
   /** Functions follow what is written. */
   readonly streamed?: true;
 }
 
 /** The stores, by the name the code uses. Keys are strings. */
 export const TABLES = {
-  events: { partitionKey: 'eventId', streamed: true },
+  events: {
+    partitionKey: 'eventId',
+    streamed: true,
+    // Stored without reference data, to be enriched later.
+    sparseIndex: { name: 'degraded', attributes: ['accountId', 'merchantId', 'country'] },
+  },
   windows: { partitionKey: 'accountId' },
   alerts: { partitionKey: 'alertId', byDaySortKey: 'raisedAt', streamed: true },
   quarantine: { partitionKey: 'position', byDaySortKey: 'quarantinedAt' },

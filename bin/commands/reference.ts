@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from './context.ts';
+import { referenceEnrichCommand } from './reference/enrich.ts';
 import { referenceLoadCommand } from './reference/load.ts';
 import { referenceShowCommand } from './reference/show.ts';
 
@@ -11,8 +12,10 @@ export function referenceCommand(context: CommandContext) {
       `
 Examples:
   $ millrace reference load accounts.csv
-  $ millrace reference show m-0007`,
+  $ millrace reference show m-0007
+  $ millrace reference enrich`,
     )
     .addCommand(referenceLoadCommand(context))
-    .addCommand(referenceShowCommand(context));
+    .addCommand(referenceShowCommand(context))
+    .addCommand(referenceEnrichCommand(context));
 }

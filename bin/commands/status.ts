@@ -6,6 +6,7 @@ import { EXIT } from './exit-code.ts';
 import { outputOf } from './output/for-command.ts';
 import { type Cell, factTable, listTable, sideBySide } from './output/table.ts';
 import { whereToConnect } from './output/where-to-connect.ts';
+import { type DegradedCounts, degradedCounts } from './status/degraded.ts';
 import { type MemberStatus, type StreamStatus, streamStatus } from './status/stream-lane.ts';
 import { type WorkflowStatus, workflowStatus } from './status/workflow-lane.ts';
 
@@ -26,26 +27,27 @@ Examples:
       const local = await status();
       const inside = local.endpoints === null ? NOTHING : await lookInside(local.endpoints);
       if (!local.running) context.exit(EXIT.failed);
-      const { workflow, stream } = inside;
-      output.result({ ...local, ...workflow, ...(stream && { stream }) }, () =>
-        statusText(local, inside),
-      );
+      const { workflow, stream, degraded } = inside;
+      const lanes = { ...workflow, ...(stream && { stream }) };
+      output.result({ ...local, ...lanes, degraded }, () => statusText(local, inside));
     });
 }
 
 interface Inside {
   readonly workflow: WorkflowStatus | undefined;
   readonly stream: StreamStatus | undefined;
+  readonly degraded: DegradedCounts;
 }
 
-const NOTHING: Inside = { workflow: undefined, stream: undefined };
+const NOTHING: Inside = { workflow: undefined, stream: undefined, degraded: {} };
 
 async function lookInside(endpoints: CommonEndpoints): Promise<Inside> {
-  const [workflow, stream] = await Promise.all([
+  const [workflow, stream, degraded] = await Promise.all([
     hasWorkflowLane(endpoints) ? workflowStatus(endpoints) : undefined,
     endpoints.stream === null ? undefined : streamStatus(endpoints, endpoints.stream),
+    degradedCounts(endpoints),
   ]);
-  return { workflow, stream };
+  return { workflow, stream, degraded };
 }
 
 function statusText(local: Status, inside: Inside): string {
@@ -86,7 +88,7 @@ function membersTable(members: readonly MemberStatus[]): string {
   );
 }
 
-function lanesTable({ kafka }: CommonEndpoints, { workflow, stream }: Inside): string {
+function lanesTable({ kafka }: CommonEndpoints, { workflow, stream, degraded }: Inside): string {
   const lanes: { readonly name: string; readonly cells: readonly (Cell | undefined)[] }[] = [];
   if (workflow !== undefined) {
     const { tables, queues } = workflow;
@@ -95,14 +97,15 @@ function lanesTable({ kafka }: CommonEndpoints, { workflow, stream }: Inside): s
     const waiting = [buffer?.waiting, buffer?.inFlight, bufferDeadLetter?.waiting];
     const known = [...stored, ...waiting].map((cell): Cell => cell ?? UNKNOWN);
     const lag = kafka === null ? undefined : (workflow.kafka?.lag ?? UNKNOWN);
-    lanes.push({ name: 'workflow lane', cells: [...known, lag] });
+    lanes.push({ name: 'workflow lane', cells: [...known, lag, degraded.workflow ?? UNKNOWN] });
   }
   if (stream !== undefined) {
     const { tables, lag } = stream;
     const stored = [tables?.events, tables?.duplicates, tables?.quarantine, tables?.alerts];
     const none = [undefined, undefined, undefined];
     const known = stored.map((cell): Cell => cell ?? UNKNOWN);
-    lanes.push({ name: 'stream lane', cells: [...known, ...none, lag ?? UNKNOWN] });
+    const last = [lag ?? UNKNOWN, degraded.stream ?? UNKNOWN];
+    lanes.push({ name: 'stream lane', cells: [...known, ...none, ...last] });
   }
   return sideBySide(
     lanes.map(({ name }) => name),
@@ -113,4 +116,5 @@ function lanesTable({ kafka }: CommonEndpoints, { workflow, stream }: Inside): s
 const ROWS = [
   ...['events stored', 'duplicates', 'quarantined', 'alerts'],
   ...['buffer queue, waiting', 'buffer queue, in flight', 'dead letters', 'Kafka lag'],
+  'degraded, not enriched yet',
 ];

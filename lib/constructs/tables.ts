@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  ProjectionType,
   StreamViewType,
   Table,
   TableEncryption,
@@ -46,6 +47,14 @@ export class Tables extends Construct {
             indexName: 'byDay',
             partitionKey: { name: 'day', type: AttributeType.STRING },
             sortKey: { name: shape.byDaySortKey, type: AttributeType.STRING },
+          });
+        }
+        if (shape.sparseIndex !== undefined) {
+          table.addGlobalSecondaryIndex({
+            indexName: shape.sparseIndex.name,
+            partitionKey: { name: shape.sparseIndex.name, type: AttributeType.STRING },
+            projectionType: ProjectionType.INCLUDE,
+            nonKeyAttributes: [...shape.sparseIndex.attributes],
           });
         }
         return [name, table];

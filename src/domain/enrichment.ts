@@ -36,7 +36,10 @@ export interface ReferenceData {
 }
 
 /** Joins an event with reference data. */
-export function enrich(event: Transaction, reference: ReferenceData | undefined): Enrichment {
+export function enrich(
+  event: Pick<Transaction, 'accountId' | 'merchantId' | 'country'>,
+  reference: ReferenceData | undefined,
+): Enrichment {
   if (reference === undefined) return { level: 'degraded' };
   const account = reference.accounts.get(event.accountId);
   const merchant =

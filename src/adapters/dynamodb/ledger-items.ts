@@ -3,6 +3,9 @@ import type { Alert } from '../../domain/alert.ts';
 import { PRODUCED_AT, producedAt } from '../../domain/event.ts';
 import { type Item, itemOf } from './attributes.ts';
 
+/** Keys of the index of events that were stored without reference data: the last digit of their ids. */
+export const DEGRADED_SHARDS: readonly string[] = [...'0123456789abcdef'];
+
 /** An event as stored; fields that are null or false are absent, and the creation time stands once. */
 export function eventItem(stored: LedgerEvent, now: number): Item {
   const { event, enrichment, position, fingerprint, receivedAt, late, provenance } = stored;
@@ -15,6 +18,7 @@ export function eventItem(stored: LedgerEvent, now: number): Item {
     metadata: Object.keys(metadata).length === 0 ? undefined : metadata,
     ...joined,
     enrichment: level,
+    degraded: level === 'degraded' ? event.eventId.at(-1) : undefined,
     position,
     fingerprint,
     receivedAt,

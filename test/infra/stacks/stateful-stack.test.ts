@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
 import { STAGES, type StageName } from '../../../lib/stages.ts';
 import { countByType, propertiesOf, type Synthesised, synthesise } from '../synth.ts';
 
@@ -129,7 +130,24 @@ describe('tables', () => {
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
     });
-    expect(indexes).toEqual([byDay('raisedAt'), byDay('quarantinedAt'), byDay('startedAt')]);
+    const found = indexes.filter(({ IndexName }) => IndexName === 'byDay');
+    expect(found).toEqual([byDay('raisedAt'), byDay('quarantinedAt'), byDay('startedAt')]);
+  });
+
+  it('have an index of the events that wait to be enriched', () => {
+    all.prod.stateful.hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [{ AttributeName: 'eventId', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: Match.arrayWith([
+        {
+          IndexName: 'degraded',
+          KeySchema: [{ AttributeName: 'degraded', KeyType: 'HASH' }],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['accountId', 'merchantId', 'country'],
+          },
+        },
+      ]),
+    });
   });
 
   it('forget duplicates, and nothing else', () => {
