@@ -4,12 +4,18 @@ import {
   hasWorkflowLane,
   readAnyEndpoints,
 } from '../../../local/endpoints.ts';
+import { decodeAsking } from '../../../src/application/decoding/decode-asking.ts';
 import type { Claim } from '../../../src/application/ports/claim-check.ts';
+import type { SchemaRegistry } from '../../../src/application/ports/schema-registry.ts';
+import { routeOf } from '../../../src/application/records.ts';
+import { isMillraceError } from '../../../src/domain/errors.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { laneOption } from '../options/lane.ts';
 import { outputOf } from '../output/for-command.ts';
+import type { Output } from '../output/output.ts';
 import { factTable } from '../output/table.ts';
+import { registryOf } from '../registry.ts';
 import type { Entry } from '../stores/listing/listing.ts';
 import { claimedBytes } from './claimed-bytes.ts';
 import { quarantineOf } from './quarantine-of.ts';
@@ -17,7 +23,7 @@ import { readableBytes } from './readable-bytes.ts';
 
 export function quarantineShowCommand(context: CommandContext) {
   return new Command('show')
-    .description('One quarantined record with its original bytes.')
+    .description('One quarantined record with its original bytes, and what they say.')
     .argument('<position>', 'source position as `quarantine list` shows it')
     .addOption(laneOption('lanes to ask, the first that has it answers'))
     .addHelpText(
@@ -42,12 +48,15 @@ Examples:
       const bytes = await originalBytes(endpoints, record);
       const { bytes: _bytes, ...facts } = record;
       const found = { ...facts, lanes };
-      output.result({ ...found, bytes: Buffer.from(bytes).toString('base64') }, () => {
+      const event = await eventIn(position, bytes, registryOf(endpoints), output);
+      const original = { bytes: Buffer.from(bytes).toString('base64') };
+      output.result({ ...found, ...original, ...(event !== undefined && { event }) }, () => {
         const rows = Object.entries(found).map(([name, value]): [string, string] => [
           name,
           typeof value === 'object' ? JSON.stringify(value) : String(value),
         ]);
-        return `${factTable(rows)}\n${readableBytes(bytes)}`;
+        const read = event === undefined ? '' : `\n${JSON.stringify(event, null, 2)}`;
+        return `${factTable(rows)}\n${readableBytes(bytes)}${read}`;
       });
     });
 }
@@ -59,4 +68,22 @@ async function originalBytes(endpoints: CommonEndpoints, record: Entry): Promise
     return Buffer.from(String(record['bytes'] ?? ''), 'base64');
   }
   return await claimedBytes(endpoints, claim);
+}
+
+/** What Avro bytes say; `undefined` when they can't be read. JSON reads by itself. */
+async function eventIn(
+  position: string,
+  bytes: Uint8Array,
+  registry: SchemaRegistry,
+  output: Output,
+): Promise<unknown> {
+  if (routeOf(position) !== 'kafka') return undefined;
+  try {
+    const decoded = await decodeAsking(Buffer.from(bytes), registry);
+    return decoded.ok ? decoded.event : undefined;
+  } catch (error) {
+    if (!isMillraceError(error)) throw error;
+    output.note(`Shown undecoded: ${error.message}`);
+    return undefined;
+  }
 }

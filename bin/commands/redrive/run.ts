@@ -1,6 +1,5 @@
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { encodeTransaction } from '../../../src/adapters/registry/confluent-frame.ts';
-import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
 import type { QuarantineEntry } from '../../../src/application/ports/quarantine.ts';
 import type { Repair, Target } from '../../../src/application/redrive/outgoing.ts';
 import {
@@ -15,6 +14,7 @@ import type { Output } from '../output/output.ts';
 import { type ProgressView, progressView } from '../output/progress-view.ts';
 import { selectPositions } from '../quarantine/selection.ts';
 import { openQuarantines, type Quarantines } from '../quarantine/stores.ts';
+import { registryOf } from '../registry.ts';
 import { wallClock } from '../wall-clock.ts';
 import { repairByCommand } from './edit-command.ts';
 import { repairFrom } from './edit-module.ts';
@@ -67,7 +67,7 @@ export async function redriveAll(
   const failures: { position: string; cause: string }[] = [];
   const ports = {
     stores: quarantines.lanes.map(({ store }) => store),
-    registry: repositoryRegistry(),
+    registry: registryOf(endpoints),
     encode: encodeTransaction,
     send: sending.send,
     targetFor: (entry: QuarantineEntry) => choice.target ?? homeOf(entry, endpoints),

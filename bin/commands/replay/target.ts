@@ -1,9 +1,9 @@
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { putEvents } from '../../../src/adapters/eventbridge/put-events.ts';
 import type { LoggedRecord } from '../../../src/adapters/kafka/log-reader.ts';
 import { type RecordSender, recordSender } from '../../../src/adapters/kafka/record-sender.ts';
-import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
-import { decodeAvro } from '../../../src/application/decoding/decode-avro.ts';
+import { decodeAsking } from '../../../src/application/decoding/decode-asking.ts';
 import {
   accompanyingHeaders,
   type Provenance,
@@ -12,6 +12,7 @@ import {
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { eventBridge } from '../clients.ts';
 import { headersWith } from '../kafka-headers.ts';
+import { registryOf } from '../registry.ts';
 
 export interface ReplayTarget {
   /** Resolves when they are acknowledged. @returns how many were sent; the others can't be read as events */
@@ -64,21 +65,22 @@ function busTarget(endpoints: CommonEndpoints, to: To): ReplayTarget {
   if (!hasWorkflowLane(endpoints)) {
     throw new MillraceError('MLR_BUS_UNAVAILABLE', 'The stream lane runs alone, without a bus.');
   }
-  const registry = repositoryRegistry();
+  const registry = registryOf(endpoints);
   const client = eventBridge(endpoints);
   const { source, detailType } = endpoints.eventBridge;
   return {
     async send(records) {
-      const entries = records.flatMap((record) => {
-        const decoded = decodeAvro(Buffer.from(record.value ?? []), registry);
-        if (!decoded.ok) return [];
-        return {
+      const entries: PutEventsRequestEntry[] = [];
+      for (const record of records) {
+        const decoded = await decodeAsking(Buffer.from(record.value ?? []), registry);
+        if (!decoded.ok) continue;
+        entries.push({
           ...{ EventBusName: to.bus, Source: source, DetailType: detailType },
           Time: new Date(record.timestamp),
           Detail: JSON.stringify(decoded.event),
           Resources: resourcesOf(provenanceOf(record, to)),
-        };
-      });
+        });
+      }
       for (const result of await putEvents(client, entries)) {
         if (!result.ok) throw new MillraceError(result.code, `${to.bus}: ${result.cause}`);
       }

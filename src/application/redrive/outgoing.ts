@@ -1,6 +1,6 @@
 import type { Transaction } from '../../domain/event.ts';
 import { shapeOf } from '../../domain/validation/shape.ts';
-import { decodeAvro } from '../decoding/decode-avro.ts';
+import { decodeAsking } from '../decoding/decode-asking.ts';
 import { parseJson } from '../decoding/json-text.ts';
 import type { QuarantineEntry, Redrive } from '../ports/quarantine.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
@@ -52,18 +52,21 @@ export interface PreparePorts {
   readonly repair?: Repair;
 }
 
-/** Decides what goes out for an entry: its bytes as they are, or what the repair made of it, as the target reads it. */
+/**
+ * Decides what goes out for an entry: its bytes as they are, or what the repair made of it, as the target reads it.
+ * @throws MillraceError `MLR_REGISTRY_UNAVAILABLE` when the event has to be read, and nobody says with which schema
+ */
 export async function prepare(
   entry: QuarantineEntry,
   target: Target,
   ports: PreparePorts,
 ): Promise<Prepared> {
-  const event = eventIn(entry, ports.registry);
   const home = entry.route === 'kafka' ? 'topic' : 'bus';
-  if (ports.repair === undefined) {
-    if (home !== target.kind) return encoded(event, target, ports);
+  if (ports.repair === undefined && home === target.kind) {
     return checked(entry.bytes, target) ?? { kind: 'send', redrive: {} };
   }
+  const event = await eventIn(entry, ports.registry);
+  if (ports.repair === undefined) return encoded(event, target, ports);
   const { position, code, cause, attempts } = entry;
   let repaired: Repaired | undefined;
   try {
@@ -115,9 +118,12 @@ function checked(bytes: Uint8Array, target: Target): Prepared | undefined {
   return unsendable('its bytes are no JSON object, which is all a bus takes');
 }
 
-function eventIn({ route, bytes }: QuarantineEntry, registry: SchemaRegistry): unknown {
+async function eventIn(
+  { route, bytes }: QuarantineEntry,
+  registry: SchemaRegistry,
+): Promise<unknown> {
   if (route === 'kafka') {
-    const decoded = decodeAvro(Buffer.from(bytes), registry);
+    const decoded = await decodeAsking(Buffer.from(bytes), registry);
     return decoded.ok ? decoded.event : undefined;
   }
   const parsed = parseJson(Buffer.from(bytes).toString('utf8'));

@@ -29,9 +29,12 @@ const depth = async (url: string): Promise<number> => {
 };
 
 const letters = (accountId: string, n: number) =>
-  Array.from({ length: n }, () => ({
+  Array.from({ length: n }, (_, i) => ({
     id: randomUUID(),
-    event: transaction({ eventId: randomUUID(), accountId, occurredAt: Date.now() }),
+    // Far enough apart to raise no alerts.
+    event: transaction({
+      ...{ eventId: randomUUID(), accountId, occurredAt: Date.now() - (n - i) * 120_000 },
+    }),
   }));
 
 async function put(url: string, bodies: readonly string[]): Promise<void> {

@@ -33,8 +33,11 @@ const home = (): string => process.env['MILLRACE_HOME'] as string;
 const redrive = async (...args: string[]) =>
   jsonOf(await millrace(['redrive', ...args, '--json'], home()));
 
-const bad = (accountId: string): Transaction =>
-  transaction({ eventId: randomUUID(), accountId, currency: 'XQX', occurredAt: Date.now() });
+/** @param minutes before now: far apart, an account's events raise no alerts */
+const bad = (accountId: string, minutes = 0): Transaction => {
+  const occurredAt = Date.now() - minutes * 60_000;
+  return transaction({ eventId: randomUUID(), accountId, currency: 'XQX', occurredAt });
+};
 
 /** A redrive that is killed without a word once it has begun with `begun` records of the account. */
 async function killedAt(begun: number, accountId: string, ...args: string[]): Promise<void> {
@@ -97,7 +100,7 @@ describe('redriving quarantined Kafka records', () => {
   it(
     'finds them in the quarantines of both lanes',
     async () => {
-      const records = Array.from({ length: COUNT }, () => bad(accountId));
+      const records = Array.from({ length: COUNT }, (_, i) => bad(accountId, 2 * (COUNT - i)));
       await pipeline.sendKafka(
         records.map((event) => ({ key: Buffer.from(accountId), value: encodeTransaction(event) })),
       );

@@ -20,8 +20,9 @@ let reader: LogReader;
 let since: number;
 let until: number;
 const target = `replayed-${randomUUID().slice(0, 8)}`;
+// Few of an account: none of them raises an alert, which would start a workflow of its own.
 const events = Array.from({ length: COUNT }, (_, i) =>
-  transaction({ eventId: randomUUID(), accountId: `replay-${i % 7}`, occurredAt: Date.now() }),
+  transaction({ eventId: randomUUID(), accountId: `replay-${i % 60}`, occurredAt: Date.now() }),
 );
 
 beforeAll(async () => {

@@ -14,6 +14,7 @@ import {
   type RedrivePorts,
   redriveRecord,
 } from '../../../../src/application/redrive/redrive-record.ts';
+import { MillraceError } from '../../../../src/domain/errors.ts';
 import { memoryQuarantine } from '../../../helpers/memory-quarantine.ts';
 import { transaction } from '../../../helpers/transactions.ts';
 
@@ -178,6 +179,23 @@ describe('redriving a record', () => {
     );
 
     expect(JSON.parse(Buffer.from(sent[0]?.bytes ?? []).toString())).toEqual(event);
+  });
+
+  it('goes as it is while the registry is away, and waits where it has to be read', async () => {
+    const away = {
+      reader: () => undefined,
+      resolve: async () => {
+        throw new MillraceError('MLR_REGISTRY_UNAVAILABLE', 'away');
+      },
+    };
+    const reading = ports({ registry: away, repair: newIds });
+
+    await expect(redriveRecord(POSITION, 'run-1', reading)).rejects.toThrow('away');
+
+    expect([sent, await states()]).toEqual([[], ['quarantined', 'quarantined']]);
+    expect(await redriveRecord(POSITION, 'run-1', ports({ registry: away }))).toMatchObject({
+      kind: 'sent',
+    });
   });
 
   it('says what it would send and touches nothing', async () => {
