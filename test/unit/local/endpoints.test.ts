@@ -13,7 +13,8 @@ const NAMES = [
   ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
   ...['ValidateFunctionName', 'EnrichFunctionName', 'DetectFunctionName', 'PersistFunctionName'],
   ...['SagasTable', 'HoldsTable', 'CasesTable', 'NoticesTable', 'SagaStateMachineArn'],
-  ...['StartSagaFunctionName', 'SagaHoldFunctionName', 'SagaCaseFunctionName'],
+  ...['RelayAlertsFunctionName', 'StartSagaFunctionName', 'SagaHoldFunctionName'],
+  ...['SagaCaseFunctionName'],
   ...['SagaNoticeFunctionName', 'UndeliveredQueueUrl', 'AlertsQueueUrl'],
 ];
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
