@@ -1,6 +1,6 @@
 /**
  * Measures the stream lane with broker, database, processor and load generator on this machine: latency at steady
- * rates, drain of a backlog, members, restore, a million accounts, the effect of each optimisation. Prints tables
+ * rates, drain of a backlog, members, restore, rebuild, a million accounts, the effect of each optimisation. Prints tables
  * against the recorded run, writes results and a picture. Fails when a store does not hold exactly what was sent.
  */
 import { writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { members } from './stream-lane/scenarios/members.ts';
 import { millionAccounts } from './stream-lane/scenarios/million-accounts.ts';
 import { optimisations } from './stream-lane/scenarios/optimisations.ts';
 import { paced } from './stream-lane/scenarios/paced.ts';
+import { rebuild } from './stream-lane/scenarios/rebuild.ts';
 import { restore } from './stream-lane/scenarios/restore.ts';
 import { startSystem } from './stream-lane/system.ts';
 import { tableOf } from './stream-lane/table.ts';
@@ -26,7 +27,7 @@ import { steadyWriteback, writeback } from './stream-lane/writeback.ts';
 const SCENARIOS = [
   ...[5, 15, 30, 40, 50].map(paced),
   ...[drain(2), drain(20)],
-  ...[members, restore, millionAccounts, optimisations],
+  ...[members, restore, rebuild, millionAccounts, optimisations],
 ];
 const RECORDED = join(import.meta.dirname, 'results', 'stream-lane.json');
 const PICTURE = join(import.meta.dirname, '..', 'docs', 'images', 'stream-lane-bench.svg');
