@@ -6,6 +6,8 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alertRaisedEvent } from '../../src/domain/saga/alert-raised-event.ts';
 import { transactionsEvent } from '../../src/domain/transactions-event.ts';
+import { explain } from '../explained/explain.ts';
+import { explainLastQueue, explainQueue } from '../explained/queue.ts';
 import type { Stage } from '../stage.ts';
 
 export interface EventRouteProps {
@@ -50,6 +52,15 @@ export class EventRoute extends Construct {
       ...queue,
       visibilityTimeout: Duration.seconds(90),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+
+    for (const each of [this.deadLetters, this.undelivered, this.buffer, this.alerts]) {
+      explainQueue(each, encryptionKey !== undefined);
+    }
+    for (const last of [this.deadLetters, this.undelivered]) explainLastQueue(last);
+    explain(this.undelivered, {
+      'AwsSolutions-SQS3':
+        'It is the dead-letter queue of the rules, which the check does not look at.',
     });
 
     this.bus = new EventBus(this, 'Bus', {

@@ -14,6 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../../src/domain/metric-names.ts';
+import { explainFunction } from '../explained/function.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
 import type { Stage } from '../stage.ts';
 import type { TableName } from '../tables.ts';
@@ -100,6 +101,7 @@ export class PipelineFunction extends LambdaFunction {
       memorySize: spec.memoryMiB,
       timeout: Duration.seconds(spec.timeoutSeconds(stage)),
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...(stores.encryptionKey !== undefined && { environmentEncryption: stores.encryptionKey }),
       ...(props.network !== undefined && placement(props.network)),
       environment: {
         STAGE: stage.name,
@@ -142,5 +144,6 @@ export class PipelineFunction extends LambdaFunction {
     if (stores.encryptionKey !== undefined) {
       this.addToRolePolicy(allow(KEY_ACTIONS, [stores.encryptionKey.keyArn]));
     }
+    explainFunction(this, role, { stage, spec, ownKey: stores.encryptionKey !== undefined });
   }
 }

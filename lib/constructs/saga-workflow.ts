@@ -10,6 +10,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { explainWorkflow } from '../explained/workflow.ts';
 import type { Stage } from '../stage.ts';
 
 /** Each service's function; the definition's placeholders are `${<service>FunctionArn}`. */
@@ -63,7 +64,8 @@ export class SagaWorkflow extends Construct {
             },
           }),
     });
-    for (const { name } of SERVICES) services[name].grantInvoke(this.stateMachine);
+    for (const { name } of SERVICES) services[name].grantInvokeLatestVersion(this.stateMachine);
+    explainWorkflow(this.stateMachine, stage);
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [sagas.tableArn] }),
     );

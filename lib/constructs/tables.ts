@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { explainTable } from '../explained/table.ts';
 import type { Stage } from '../stage.ts';
 import { type TableName, tableShapes } from '../tables.ts';
 
@@ -57,6 +58,7 @@ export class Tables extends Construct {
             nonKeyAttributes: [...shape.sparseIndex.attributes],
           });
         }
+        explainTable(table, stage, encryptionKey !== undefined);
         return [name, table];
       }),
     ) as Record<TableName, Table>;

@@ -8,6 +8,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { explainWorkflow } from '../explained/workflow.ts';
 import type { Stage } from '../stage.ts';
 
 /** Function and state of each step; the definition's placeholders are `${<state>FunctionArn}`. */
@@ -55,6 +56,7 @@ export class Workflow extends Construct {
             },
           }),
     });
-    for (const step of STEPS) steps[step.name].grantInvoke(this.stateMachine);
+    for (const step of STEPS) steps[step.name].grantInvokeLatestVersion(this.stateMachine);
+    explainWorkflow(this.stateMachine, stage);
   }
 }

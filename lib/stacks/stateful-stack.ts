@@ -1,7 +1,8 @@
-import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { LogEncryption } from '../aspects/log-encryption.ts';
 import { claimBucket } from '../constructs/claim-bucket.ts';
 import { encryptionKey } from '../constructs/encryption-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
@@ -31,6 +32,7 @@ export class StatefulStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: StatefulStackProps) {
     super(scope, id, props);
     this.key = encryptionKey(this, stage);
+    Aspects.of(this).add(new LogEncryption(this.key));
     const encrypted = {
       stage,
       ...(this.key === undefined ? {} : { encryptionKey: this.key }),

@@ -1,8 +1,9 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { LogEncryption } from '../aspects/log-encryption.ts';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
 import { dashboard } from '../constructs/dashboard.ts';
@@ -14,6 +15,7 @@ import { relationalConnection } from '../constructs/relational-connection.ts';
 import { SagaWorkflow } from '../constructs/saga-workflow.ts';
 import { insertedInto } from '../constructs/table-stream.ts';
 import { Workflow } from '../constructs/workflow.ts';
+import { explain } from '../explained/explain.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec, functionsOf } from '../functions.ts';
 import type { Stage } from '../stage.ts';
 import type { StatefulStack } from './stateful-stack.ts';
@@ -30,6 +32,7 @@ export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
     const { stage, data, code, ...stackProps } = props;
     super(scope, id, stackProps);
+    Aspects.of(this).add(new LogEncryption(data.key));
     const stores = {
       tables: data.tables,
       bucket: data.bucket,
@@ -84,6 +87,12 @@ export class StatelessStack extends Stack {
         reportBatchItemFailures: true,
       }),
     );
+    for (const name of ['ingest-queue', 'start-saga'] as const) {
+      explain(functions[name], {
+        'Serverless-LambdaEventSourceMappingDestination':
+          'Its queue has a dead-letter queue; SQS event sources take no other destination.',
+      });
+    }
     functions['start-saga'].addEventSource(
       new SqsEventSource(data.route.alerts, { batchSize: 10, reportBatchItemFailures: true }),
     );

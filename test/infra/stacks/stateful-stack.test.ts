@@ -26,6 +26,8 @@ it.each([
     'prod',
     {
       ...HOLDS_DATA,
+      // One more for the log of who read and wrote the other.
+      'AWS::S3::Bucket': 2,
       'AWS::Events::Archive': 1,
       'AWS::KMS::Key': 1,
       'AWS::MSK::ServerlessCluster': 1,
@@ -168,13 +170,15 @@ it('stores outlive their stack in prod', () => {
     /DynamoDB::Table$|S3::Bucket$|SQS::Queue$|KMS::Key$|ServerlessCluster$/.test(Type),
   );
 
-  // Beside the tables: key, bucket, four queues, cluster.
-  expect(kept).toHaveLength(TABLE_COUNT + 7);
+  // Beside the tables: key, two buckets, four queues, cluster.
+  expect(kept).toHaveLength(TABLE_COUNT + 8);
   for (const { DeletionPolicy } of kept) expect(DeletionPolicy).toBe('Retain');
 });
 
+const holdsClaims = (bucket: object) => JSON.stringify(bucket).includes('claims/');
+
 it.each(NAMES)('the bucket of %s is private, encrypted and forgets claims', (name) => {
-  const [bucket] = propertiesOf(all[name].stateful, 'AWS::S3::Bucket');
+  const [bucket] = propertiesOf(all[name].stateful, 'AWS::S3::Bucket').filter(holdsClaims);
 
   expect(bucket).toMatchObject({
     PublicAccessBlockConfiguration: {
@@ -198,7 +202,7 @@ it.each(NAMES)('bucket and queues of %s refuse plain HTTP', (name) => {
     propertiesOf(all[name].stateful, type),
   );
 
-  expect(policies).toHaveLength(5);
+  expect(policies).toHaveLength(name === 'prod' ? 6 : 5);
   for (const policy of policies) {
     expect(JSON.stringify(policy)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
   }
@@ -244,6 +248,22 @@ describe('the event route', () => {
       RetentionDays: STAGES.prod.archiveDays,
     });
     all.local.stateful.resourceCountIs('AWS::Events::Archive', 0);
+  });
+});
+
+it('who read and wrote the bucket of prod is logged for a year, in a bucket only S3 can write', () => {
+  const { stateful } = all.prod;
+  const [claims] = propertiesOf(stateful, 'AWS::S3::Bucket').filter(holdsClaims);
+  const [logs] = propertiesOf(stateful, 'AWS::S3::Bucket').filter((each) => !holdsClaims(each));
+
+  expect(claims).toMatchObject({
+    LoggingConfiguration: {
+      DestinationBucketName: { Ref: expect.stringMatching(/^ClaimsAccess/) },
+    },
+  });
+  expect(logs).toMatchObject({
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 365 }] },
   });
 });
 
