@@ -60,6 +60,8 @@ export interface Endpoints extends CommonEndpoints {
     readonly sagaCase: string;
     readonly sagaNotice: string;
   };
+  /** The relational side, null where the pipeline was started without. */
+  readonly analytics: { readonly databaseUrl: string; readonly projector: string } | null;
   /** Where to `POST` events. */
   readonly httpEvents: string;
   readonly dashboard: string;
@@ -77,6 +79,8 @@ export interface StreamEndpoint {
   /** Null when there is no cache, and therefore no read models. */
   readonly cacheUrl: string | null;
   readonly prometheusUrl: string | null;
+  /** Base of the query API; absent without read models. */
+  readonly queryUrl?: string;
   readonly consumerGroup: string;
   readonly members: readonly MemberEndpoint[];
 }

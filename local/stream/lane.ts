@@ -1,13 +1,14 @@
 import type { KafkaEndpoint, MemberEndpoint, StreamEndpoint } from '../endpoints.ts';
 import { installStream } from '../install/stream.ts';
 import { readPidRecords } from '../process/pid-file.ts';
-import { choosePort } from '../process/port.ts';
+import { choosePort, movedNote } from '../process/port.ts';
 import { stopRecorded } from '../process/stop.ts';
 import { step } from '../progress.ts';
 import type { StartingRegistry } from '../registry/start-if-possible.ts';
 import type { Supervision } from '../supervise.ts';
-import { memberSpec, STREAM_GROUP } from './member-spec.ts';
+import { type MemberTarget, memberSpec, STREAM_GROUP } from './member-spec.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
+import { QUERY_PORT, querySpec, untilQueriesAnswer } from './query-spec.ts';
 import { untilMembersReady } from './readiness.ts';
 import { startStreamServers } from './servers.ts';
 
@@ -27,6 +28,8 @@ export interface StreamLaneSpec {
   /** Null when it turned out that there is none. */
   readonly broker: Promise<KafkaEndpoint | null>;
   readonly registry: StartingRegistry;
+  /** Told where the database is, null when there is none; who asks keeps it, members or not. */
+  readonly onDatabase?: (url: string | null) => void;
 }
 
 const NOTHING: StreamLane = { stream: null, leftOut: [], monitoring: null };
@@ -34,19 +37,19 @@ const NOTHING: StreamLane = { stream: null, leftOut: [], monitoring: null };
 /** Starts PostgreSQL, Valkey and, once broker and registry are there too, the members. */
 export async function startStreamLane(
   run: Supervision,
-  { members: count, broker, registry }: StreamLaneSpec,
+  { members: count, broker, registry, onDatabase }: StreamLaneSpec,
 ): Promise<StreamLane> {
   const installing = installStream(run.home, run.progress);
   const members = await chooseMembers(count);
   const [servers, kafka, { url: registryUrl }] = await Promise.all([
-    startStreamServers(run, installing.valkey),
+    startStreamServers(run, installing.valkey, onDatabase),
     // Its failure is the caller's to report.
     broker.catch(() => null),
     registry.started,
   ]);
   const { databaseUrl, cacheUrl, leftOut } = servers;
   if (kafka === null || databaseUrl === null) {
-    await stopServers(run);
+    await stopServers(run, onDatabase === undefined ? ['postgres', 'valkey'] : ['valkey']);
     return { ...NOTHING, leftOut: kafka === null ? [] : leftOut };
   }
   const target = { ...kafka, databaseUrl, cacheUrl, registryUrl };
@@ -58,9 +61,28 @@ export async function startStreamLane(
     }
     for (const sentence of await untilMembersReady(members, READY_WITHIN_MS)) note(sentence);
   });
-  const consumerGroup = STREAM_GROUP;
-  const stream = { databaseUrl, cacheUrl, prometheusUrl: null, consumerGroup, members };
+  const queryUrl = cacheUrl === null ? undefined : await startQueries(run, { ...target, cacheUrl });
+  const stream = {
+    ...{ databaseUrl, cacheUrl, prometheusUrl: null, consumerGroup: STREAM_GROUP, members },
+    ...(queryUrl !== undefined && { queryUrl }),
+  };
   return { stream, leftOut, monitoring };
+}
+
+/** After the members: they bring the database's schema. */
+async function startQueries(
+  run: Supervision,
+  target: MemberTarget & { readonly cacheUrl: string },
+): Promise<string> {
+  const chosen = await choosePort(QUERY_PORT);
+  const url = `http://127.0.0.1:${chosen.port}`;
+  await step(run.progress, 'query API', async (note) => {
+    const moved = movedNote('the query API', QUERY_PORT, chosen);
+    if (moved !== undefined) note(moved);
+    await run.keep(querySpec(run.home, chosen.port, target));
+    if (!(await untilQueriesAnswer(url, READY_WITHIN_MS))) note(`see ${run.home.logs}/query.log`);
+  });
+  return url;
 }
 
 async function chooseMembers(count: number): Promise<MemberEndpoint[]> {
@@ -73,8 +95,7 @@ async function chooseMembers(count: number): Promise<MemberEndpoint[]> {
 }
 
 /** Without members nobody needs them. */
-async function stopServers({ home }: Supervision): Promise<void> {
-  const names = ['postgres', 'valkey'];
+async function stopServers({ home }: Supervision, names: readonly string[]): Promise<void> {
   const records = readPidRecords(home).filter(({ name }) => names.includes(name));
   await Promise.all(records.map((record) => stopRecorded(home, record)));
 }

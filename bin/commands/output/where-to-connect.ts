@@ -13,6 +13,7 @@ export function whereToConnect(endpoints: CommonEndpoints): [string, string | un
     ['PostgreSQL', stream?.databaseUrl],
     ['Valkey', stream?.cacheUrl ?? undefined],
     ['Prometheus', stream?.prometheusUrl ?? undefined],
+    ['queries', stream?.queryUrl && `GET ${stream.queryUrl}/openapi.json`],
     ['members', stream?.members.map(({ name, url }) => `${name} ${url}`).join(', ')],
     ['dashboard', workflow?.dashboard],
     ['logs', endpoints.logs],

@@ -57,6 +57,7 @@ describe('up', () => {
         'emulator',
         'event-source',
         'postgres',
+        'query',
         'queue-source',
         'registry',
       ],
