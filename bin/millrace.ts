@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from '../lib/bundle.ts';
 import { addPipeline } from '../lib/pipeline.ts';
-import type { Stage } from '../lib/stage.ts';
+import type { OwnPostgres, Stage } from '../lib/stage.ts';
 import { STAGES } from '../lib/stages.ts';
 
 const app = new App();
@@ -24,14 +24,25 @@ const code = (name: string) => {
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env = account === undefined || region === undefined ? undefined : { account, region };
 
-// The registry that `millrace up` starts has its address from there.
+// What `millrace up` starts, registry and database, has its address from there.
 const localRegistry: unknown = app.node.tryGetContext('localRegistry');
-const withRegistry = (stage: Stage): Stage =>
-  stage.name === 'local' && typeof localRegistry === 'string'
-    ? { ...stage, registry: { url: localRegistry } }
+const localDatabase: unknown = app.node.tryGetContext('localDatabase');
+const asStarted = (stage: Stage): Stage =>
+  stage.name === 'local'
+    ? {
+        ...stage,
+        ...(typeof localRegistry === 'string' && { registry: { url: localRegistry } }),
+        ...(typeof localDatabase === 'string' && { relational: databaseAt(localDatabase) }),
+      }
     : stage;
 
+function databaseAt(url: string): OwnPostgres {
+  const { hostname: host, port, pathname, username: user } = new URL(url);
+  const at = { host, port: Number(port), database: pathname.slice(1), user };
+  return { kind: 'bring-your-own', ...at, auth: 'none', tls: false };
+}
+
 for (const stage of stages) {
-  addPipeline(app, { stage: withRegistry(stage), code, ...(env === undefined ? {} : { env }) });
+  addPipeline(app, { stage: asStarted(stage), code, ...(env === undefined ? {} : { env }) });
 }
 app.synth();

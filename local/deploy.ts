@@ -17,11 +17,15 @@ export const assemblyOf = (home: LocalHome): string => join(home.home, 'cdk.out'
  * Runs the CDK app for the `local` stage, as the CDK command line would, into a directory of its own. Needs no
  * emulator, so it can run while that starts.
  *
- * @param registryUrl the schema registry of the functions; null for the schemas in their bundles
+ * @param started what the functions are told: the schema registry, null for the schemas in their bundles, and the
+ * database of the relational side, null for none
  * @returns the cloud assembly's directory
  * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE`
  */
-export async function synthesize(home: LocalHome, registryUrl: string | null): Promise<string> {
+export async function synthesize(
+  home: LocalHome,
+  { registryUrl, databaseUrl }: { registryUrl: string | null; databaseUrl: string | null },
+): Promise<string> {
   const assembly = assemblyOf(home);
   const settings: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
   const { context } = settings as { context?: object };
@@ -34,6 +38,7 @@ export async function synthesize(home: LocalHome, registryUrl: string | null): P
         ...context,
         stage: 'local',
         ...(registryUrl !== null && { localRegistry: registryUrl }),
+        ...(databaseUrl !== null && { localDatabase: databaseUrl }),
       }),
       CDK_DEFAULT_ACCOUNT: ACCOUNT,
       CDK_DEFAULT_REGION: REGION,

@@ -11,7 +11,7 @@ import type { CommonEndpoints, Endpoints } from './endpoints.ts';
  */
 export function endpointsFrom(
   outputs: Outputs,
-  place: CommonEndpoints & { readonly awsEndpoint: string },
+  place: CommonEndpoints & { readonly awsEndpoint: string; readonly databaseUrl: string | null },
 ): Endpoints {
   const missing: string[] = [];
   const get = (name: string): string => {
@@ -69,6 +69,10 @@ export function endpointsFrom(
       sagaCase: get('SagaCaseFunctionName'),
       sagaNotice: get('SagaNoticeFunctionName'),
     },
+    analytics:
+      place.databaseUrl === null
+        ? null
+        : { databaseUrl: place.databaseUrl, projector: get('ProjectRelationalFunctionName') },
     // The emulator's own form of an HTTP API's address.
     httpEvents: `${place.awsEndpoint}/_aws/execute-api/${get('HttpApiId')}/$default/events`,
     dashboard: get('DashboardName'),

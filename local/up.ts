@@ -26,6 +26,8 @@ export interface UpOptions {
   readonly registry?: boolean;
   /** The stream lane: PostgreSQL, Valkey, Prometheus and members; `false` leaves it out. @default 2 members */
   readonly stream?: { readonly members?: number } | false;
+  /** The workflow lane's relational side, in the stream lane's PostgreSQL; it needs `stream`. @default false */
+  readonly analytics?: boolean;
   /** Run state directory. @default env MILLRACE_HOME, else `.millrace` */
   readonly home?: string;
   /** Installed software. @default env MILLRACE_CACHE, else `.millrace` */
@@ -59,6 +61,7 @@ export async function up(options: UpOptions = {}): Promise<Running> {
 async function startLanes(run: Supervision, options: UpOptions): Promise<Published<Endpoints>> {
   const { home, progress } = run;
   const { kafka: wantKafka = true, registry: wantRegistry = true, stream = {} } = options;
+  const { analytics = false } = options;
   const installing = install(home, wantKafka, progress);
   const registry =
     wantKafka && wantRegistry
@@ -69,13 +72,22 @@ async function startLanes(run: Supervision, options: UpOptions): Promise<Publish
     : Promise.resolve({ kafka: null, leftOut: [] });
   const kafka = broker.then((started) => started.kafka);
   const wantStream = wantKafka && stream !== false;
+  const found = Promise.withResolvers<string | null>();
+  const onDatabase = analytics ? { onDatabase: found.resolve } : {};
   const lane = wantStream
-    ? startStreamLane(run, { members: stream.members ?? 2, broker: kafka, registry })
+    ? startStreamLane(run, {
+        ...{ members: stream.members ?? 2, broker: kafka, registry },
+        ...onDatabase,
+      })
     : Promise.resolve(null);
+  if (!(analytics && wantStream)) found.resolve(null);
+  // A lane that fails before its database started is the caller's to report.
+  lane.catch(() => found.resolve(null));
+  const database = found.promise;
 
   const [pipeline, { leftOut }, { url: registryUrl, leftOut: noSchemas }, streamLane] =
     await allOrFirstError([
-      workflowLane(run, installing.emulator, assembly(run, registry), kafka),
+      workflowLane(run, installing.emulator, assembly(run, registry, database), kafka, database),
       broker,
       registry.started,
       lane,
@@ -89,12 +101,17 @@ async function startLanes(run: Supervision, options: UpOptions): Promise<Publish
 async function assembly(
   { home, progress }: Supervision,
   { planned, started }: StartingRegistry,
+  database: Promise<string | null>,
 ): Promise<string> {
-  const expected = await planned;
-  const made = step(progress, 'synthesise', () => synthesize(home, expected));
+  const [expected, databaseUrl] = await Promise.all([planned, database]);
+  const made = step(progress, 'synthesise', () =>
+    synthesize(home, { registryUrl: expected, databaseUrl }),
+  );
   const [directory, { url }] = await Promise.all([made, started]);
   if (url === expected) return directory;
-  return await step(progress, 'synthesise again', () => synthesize(home, url));
+  return await step(progress, 'synthesise again', () =>
+    synthesize(home, { registryUrl: url, databaseUrl }),
+  );
 }
 
 /** Emulator, deployed pipeline, and the processes that stand in for what the emulator lacks. */
@@ -103,13 +120,15 @@ async function workflowLane(
   installed: Promise<void>,
   assembly: Promise<string>,
   broker: Promise<CommonEndpoints['kafka']>,
+  database: Promise<string | null>,
 ): Promise<Endpoints> {
   const { home, progress } = run;
   const [{ outputs, awsEndpoint }, kafka] = await allOrFirstError([
     emulatorWithPipeline(run, installed, assembly),
     broker,
   ]);
-  const place = { awsEndpoint, kafka, stream: null, registryUrl: null, logs: home.logs };
+  const databaseUrl = await database;
+  const place = { ...{ awsEndpoint, kafka, databaseUrl }, ...UNKNOWN_YET, logs: home.logs };
   const endpoints = endpointsFrom(outputs, place);
   await step(progress, 'bridges', async () => {
     if (kafka !== null) await run.keep(await eventSourceSpec(home, endpoints, kafka));
@@ -131,6 +150,9 @@ async function emulatorWithPipeline(
   const outputs = await step(progress, 'deploy', () => deploy(home, directory, endpoint));
   return { outputs, awsEndpoint: endpoint };
 }
+
+/** What the lanes beside it will have to say. */
+const UNKNOWN_YET = { stream: null, registryUrl: null };
 
 /** Waits for all before it passes an error on, so that nothing starts after the clean-up. */
 async function allOrFirstError<T extends readonly unknown[]>(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { alertsCommand } from './alerts.ts';
+import { analyticsCommand } from './analytics.ts';
 import { auditCommand } from './audit.ts';
 import type { CommandContext } from './context.ts';
 import { demoCommand } from './demo.ts';
@@ -40,6 +41,7 @@ Documentation: docs/command-line.md`,
     statusCommand(context),
     produceCommand(context),
     alertsCommand(),
+    analyticsCommand(),
     quarantineCommand(context),
     redriveCommand(context),
     replayCommand(context),

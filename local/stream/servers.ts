@@ -11,13 +11,22 @@ export interface StreamServers {
   readonly leftOut: readonly string[];
 }
 
-/** Starts both at the same time. @param valkeyInstalled what Valkey has to wait for */
+/**
+ * Starts both at the same time.
+ *
+ * @param valkeyInstalled what Valkey has to wait for
+ * @param onDatabase told as soon as it is known
+ */
 export async function startStreamServers(
   { home, progress }: Supervision,
   valkeyInstalled: Promise<unknown>,
+  onDatabase: (url: string | null) => void = () => {},
 ): Promise<StreamServers> {
   const [database, cache] = await Promise.all([
-    orProblem(step(progress, 'postgres', (note) => startPostgres(home, note))),
+    orProblem(step(progress, 'postgres', (note) => startPostgres(home, note))).then((started) => {
+      onDatabase(started.url);
+      return started;
+    }),
     orProblem(
       valkeyInstalled.then(() => step(progress, 'valkey', (note) => startValkey(home, note))),
     ),

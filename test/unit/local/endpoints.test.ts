@@ -20,7 +20,7 @@ const NAMES = [
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
 const place = {
   awsEndpoint: 'http://127.0.0.1:4566',
-  ...{ kafka: null, stream: null, registryUrl: null, logs: 'logs' },
+  ...{ kafka: null, stream: null, registryUrl: null, databaseUrl: null, logs: 'logs' },
 };
 
 it('survives being written and read', () => {
