@@ -50,7 +50,7 @@ export const STREAM_METRICS = {
   Ready: 'None',
   /** Transactions begun again because the store did not answer. */
   StoreRetries: 'Count',
-  /** Alerts that wait in the outbox, shown by the member that publishes them. */
+  /** Alerts that wait in the outbox, shown by the member that publishes them. By `target`, as the next two. */
   OutboxWaiting: 'Count',
   /** Age of the oldest of them. */
   OutboxAge: 'Milliseconds',

@@ -17,6 +17,7 @@ export interface CommitterPorts {
   readonly pool: Pool;
   readonly days: DayPartitions;
   readonly conflict: StoreBatch['conflict'];
+  readonly alertsToBus: boolean;
   readonly report: StreamReport;
   /** Epoch ms. */
   readonly now: () => number;
@@ -107,13 +108,17 @@ export class Committer {
   }
 
   async #untilAnswered(batch: OpenBatch): Promise<StoreResult | Failure> {
-    const { topic, pool, days, conflict, report, now } = this.#ports;
+    const { topic, pool, days, conflict, alertsToBus, report, now } = this.#ports;
     for (let attempt = 1; ; attempt++) {
       let client: PoolClient | undefined;
       try {
         await days.ensure(batch.days, now());
         client = await pool.connect();
-        const result = await commitBatch(client, batch.toStore(topic, conflict), now());
+        const result = await commitBatch(
+          client,
+          batch.toStore({ topic, conflict, alertsToBus }),
+          now(),
+        );
         client.release();
         report.storeAnswers();
         return result;

@@ -15,6 +15,8 @@ export interface StreamConfig extends SnapshotSettings {
   readonly registryUrl: string | undefined;
   /** Alerts are published there; they stay in the outbox without. */
   readonly alertsTopic: string | undefined;
+  /** An EventBridge bus, by name or ARN, where alerts are published as well; none of them without. */
+  readonly alertsBus: string | undefined;
   readonly httpHost: string;
   readonly httpPort: number;
   /** Names the member in logs, metrics and checkpoints. */
@@ -48,6 +50,7 @@ const KNOWN = {
   CACHE_URL: url({ default: undefined }),
   SCHEMA_REGISTRY_URL: url({ default: undefined }),
   ALERTS_TOPIC: text({ default: undefined }),
+  ALERTS_BUS: text({ default: undefined }),
   HTTP_HOST: host({ default: '127.0.0.1' }),
   HTTP_PORT: num({ default: 9464 }),
   MEMBER: text({ default: `${hostname()}-${process.pid}` }),
@@ -70,6 +73,7 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
     cacheUrl: env.CACHE_URL,
     registryUrl: env.SCHEMA_REGISTRY_URL,
     alertsTopic: env.ALERTS_TOPIC,
+    alertsBus: env.ALERTS_BUS,
     httpHost: env.HTTP_HOST,
     httpPort: env.HTTP_PORT,
     member: env.MEMBER,

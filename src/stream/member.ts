@@ -85,6 +85,7 @@ export async function runMember(
       pool,
       days,
       conflict: intake.conflict,
+      alertsToBus: config.alertsBus !== undefined,
       report,
       now,
       onStored: (partition) => readModels.notify(partition),

@@ -75,7 +75,7 @@ export class OpenBatch {
   }
 
   /** As a transaction stores it. */
-  toStore(topic: string, conflict: StoreBatch['conflict']): StoreBatch {
+  toStore(whole: Pick<StoreBatch, 'topic' | 'conflict' | 'alertsToBus'>): StoreBatch {
     const { events, ids, late, repeats, alerts, quarantined, pieces } = this;
     const ranges = [...this.since].map(([owned, from]) => ({
       partition: owned.partition,
@@ -83,7 +83,7 @@ export class OpenBatch {
       from,
       to: this.until.get(owned) ?? owned.next,
     }));
-    return { topic, ranges, events, ids, late, repeats, alerts, quarantined, pieces, conflict };
+    return { ...whole, ranges, events, ids, late, repeats, alerts, quarantined, pieces };
   }
 
   clear(): void {

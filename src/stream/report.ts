@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { StoreResult } from '../adapters/postgres/commit-batch.ts';
 import type { Fault } from '../adapters/postgres/connection.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
+import { OUTBOX_TARGETS, type OutboxTarget } from '../application/outbox/ports.ts';
 import { type ErrorCode, isMillraceError } from '../domain/errors.ts';
 import { producedAt } from '../domain/event.ts';
 import type { Health } from './health.ts';
@@ -21,6 +22,9 @@ const FAULTS: Readonly<Record<Fault, string>> = {
 const CLOSED = 0;
 const OPEN = 2;
 
+/** The connections over which alerts are published. */
+const RELAYS: Readonly<Record<OutboxTarget, string>> = { topic: 'alerts', bus: 'alerts-bus' };
+
 /** Tells metrics, health and log what the processor does. */
 export class StreamReport {
   readonly #telemetry: StreamTelemetry;
@@ -32,8 +36,19 @@ export class StreamReport {
     this.#telemetry = telemetry;
     this.#health = health;
     this.#logger = logger;
-    for (const breaker of ['store', 'broker', 'group', 'cache', 'registry', 'alerts']) {
+    for (const breaker of [
+      'store',
+      'broker',
+      'group',
+      'cache',
+      'registry',
+      ...Object.values(RELAYS),
+    ]) {
       telemetry.gauge('BreakerState', CLOSED, { breaker });
+    }
+    for (const target of OUTBOX_TARGETS) {
+      telemetry.gauge('OutboxWaiting', 0, { target });
+      telemetry.gauge('OutboxAge', 0, { target });
     }
   }
 
@@ -97,14 +112,15 @@ export class StreamReport {
     this.#fails('registry', 'MLR_REGISTRY_UNAVAILABLE', what, error);
   }
 
-  relayAnswers(): void {
-    this.#recovers('alerts', 'alerts are published again');
+  relayAnswers(target: OutboxTarget): void {
+    this.#recovers(RELAYS[target], `alerts are published on the ${target} again`);
   }
 
   /** Alerts wait in the outbox; nothing else does, so the member stays ready. */
-  relayFails(error: unknown): void {
+  relayFails(target: OutboxTarget, error: unknown): void {
     const code = isMillraceError(error) ? error.code : 'MLR_STORE_UNAVAILABLE';
-    this.#warnOnce('alerts', code, 'alerts can not be published; they wait in the outbox', error);
+    const what = `alerts can not be published on the ${target}; they wait in the outbox`;
+    this.#warnOnce(RELAYS[target], code, what, error);
   }
 
   /** What was not stored yet is done again. */

@@ -71,16 +71,17 @@ export const operator = () => [
     queries: { 'partition {{partition}}': byPartition(ProjectionLag.name) },
   }),
   graph('Alerts in the outbox', {
-    description: 'Stored alerts that are not published yet, and how many are each second.',
+    description:
+      'Stored alerts that are not published yet on the topic or the bus, and how many are each second.',
     queries: {
-      'waiting, {{member}}': byMember(OutboxWaiting.name),
-      'published each second, {{member}}': rateByMember(AlertsPublished.name),
+      'waiting for the {{target}}': `sum by (target) (${OutboxWaiting.name}{${MEMBER}})`,
+      'published on the {{target}} each second': `sum by (target) (rate(${AlertsPublished.name}{${MEMBER}}[$__rate_interval]))`,
     },
   }),
   graph('Age of the outbox', {
     description: 'Age of the oldest alert that is not published yet.',
     unit: 's',
-    queries: { '{{member}}': byMember(OutboxAge.name) },
+    queries: { '{{target}}': `max by (target) (${OutboxAge.name}{${MEMBER}})` },
   }),
   graph('Accounts in the windows', {
     description: 'Accounts whose windows are in memory.',

@@ -34,6 +34,8 @@ export interface StoreBatch {
   /** Their event is in the window already. */
   readonly repeats: readonly KeptArrival[];
   readonly alerts: readonly RaisedAlert[];
+  /** Alerts are published on the bus, besides the topic. */
+  readonly alertsToBus: boolean;
   readonly quarantined: readonly QuarantinedRecord[];
   readonly pieces: readonly SnapshotPiece[];
   /** Turns a repeat whose stored event has other content into a quarantined record. */
@@ -104,7 +106,7 @@ function insertSteps(batch: StoreBatch, fresh: readonly KeptArrival[], now: numb
   ] as const) {
     if (rows.rows > 0) steps.push({ copy, rows });
   }
-  if (batch.alerts.length > 0) steps.push(insertAlerts(batch.alerts, now));
+  if (batch.alerts.length > 0) steps.push(insertAlerts(batch.alerts, now, batch.alertsToBus));
   return steps;
 }
 

@@ -13,8 +13,9 @@ export interface RaisedAlert {
 /**
  * Statement that inserts alerts and, with each one that is new, its way out through the outbox.
  * @param now epoch ms
+ * @param toBus they are published on the bus, too
  */
-export function insertAlerts(alerts: readonly RaisedAlert[], now: number): string {
+export function insertAlerts(alerts: readonly RaisedAlert[], now: number, toBus: boolean): string {
   const rows = alerts.map(({ alert, partition, offset }) => ({
     alert_id: alert.alertId,
     detector: alert.detector,
@@ -36,8 +37,9 @@ export function insertAlerts(alerts: readonly RaisedAlert[], now: number): strin
       on conflict (alert_id) do nothing
       returning *
     )
-    insert into millrace.outbox (alert_id, account_id, payload, created_at)
-    select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset', raised_at
+    insert into millrace.outbox (alert_id, account_id, payload, created_at, bus_published_at)
+    select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset', raised_at,
+      ${toBus ? 'null' : "'-infinity'"}
     from raised order by occurred_at, alert_id`;
 }
 

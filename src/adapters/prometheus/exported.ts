@@ -1,3 +1,4 @@
+import { OUTBOX_TARGETS } from '../../application/outbox/ports.ts';
 import { rulesFor } from '../../domain/detectors/index.ts';
 import { ERROR_CODES } from '../../domain/errors.ts';
 import type {
@@ -151,15 +152,18 @@ export const EXPORTED = {
     kind: 'gauge',
     name: 'millrace_outbox_waiting',
     help: 'Stored alerts that are not published yet; 0 where another member publishes them.',
+    label: 'target',
   },
   OutboxAge: {
     kind: 'gauge',
     name: 'millrace_outbox_age_seconds',
     help: 'Age of the oldest alert that is not published yet.',
+    label: 'target',
   },
   AlertsPublished: {
     kind: 'counter',
     name: 'millrace_alerts_published_total',
     help: 'Alerts published, again each time they are sent.',
+    by: { label: 'target', values: OUTBOX_TARGETS },
   },
 } as const satisfies Record<ExportedName, ExportedSpec> & Record<StreamGaugeName, GaugeSpec>;

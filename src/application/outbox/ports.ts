@@ -13,6 +13,10 @@ export interface OutboxAlert extends StoredAlert {
   readonly outboxId: string;
 }
 
+/** Where alerts are published; each has its own marks and its own leader, so that none waits for another. */
+export const OUTBOX_TARGETS = ['topic', 'bus'] as const;
+export type OutboxTarget = (typeof OUTBOX_TARGETS)[number];
+
 /** What waits, as of now. */
 export interface Backlog {
   readonly alerts: number;
@@ -20,14 +24,14 @@ export interface Backlog {
   readonly oldest: number | undefined;
 }
 
-/** The outbox in the hands of its one leader. A call fails when the leadership is lost. */
+/** The outbox in the hands of a target's one leader. A call fails when the leadership is lost. */
 export interface OutboxLead {
   /** The first alerts that are not published, in the order of their ids. Never from a remembered place on. */
   waiting(limit: number): Promise<OutboxAlert[]>;
   /** Notes that they are published. @param at epoch ms */
   published(outboxIds: readonly string[], at: number): Promise<void>;
   backlog(): Promise<Backlog>;
-  /** Deletes what was published before a time. @param before epoch ms @returns how many */
+  /** Deletes what was published before a time wherever it had to be. @param before epoch ms @returns how many */
   retire(before: number): Promise<number>;
   /** Lets another one lead. Never throws. */
   close(): Promise<void>;
@@ -46,7 +50,7 @@ export interface AlertPublisher {
   /**
    * Resolves when all are taken for good, those of one account in the order given. After a failure any of them may
    * have been taken; sent again they repeat, with the same id and version.
-   * @throws MillraceError `MLR_BROKER_UNAVAILABLE`
+   * @throws MillraceError `MLR_BROKER_UNAVAILABLE`, `MLR_BUS_UNAVAILABLE`, `MLR_BUS_REFUSED`
    */
   publish(alerts: readonly OutboxAlert[]): Promise<void>;
   close(): Promise<void>;

@@ -17,12 +17,14 @@ const finding = { measured: 2, threshold: 1, severity: 'medium', reason: 'a test
 /**
  * Commits alerts of its own accounts until the abort, as a member does, some transactions taken back. Transactions of
  * several writers overlap, so that ids become visible out of order.
+ * @param longestMs how long a transaction stays open at most
  */
 export async function writeAlerts(
   databaseUrl: string,
   writer: number,
   random: Random,
   stopped: AbortSignal,
+  longestMs = 12,
 ): Promise<Written> {
   const client = new Client(databaseUrl);
   await client.connect();
@@ -36,8 +38,8 @@ export async function writeAlerts(
       return { alert: alertOf('high-value', trigger, finding), partition: writer, offset: n };
     });
     await client.query('begin');
-    await client.query(insertAlerts(alerts, Date.now()));
-    await sleep(random.int(0, 12));
+    await client.query(insertAlerts(alerts, Date.now(), true));
+    await sleep(random.int(0, longestMs));
     const keeps = !random.chance(0.2);
     await client.query(keeps ? 'commit' : 'rollback');
     for (const { alert } of alerts) {

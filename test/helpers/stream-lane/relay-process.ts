@@ -1,13 +1,22 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { eventBridgeAlertPublisher } from '../../../src/adapters/eventbridge/alert-publisher.ts';
 import { kafkaAlertPublisher } from '../../../src/adapters/kafka/alert-publisher.ts';
 import { postgresOutboxStore } from '../../../src/adapters/postgres/outbox-store.ts';
 import { relay } from '../../../src/application/outbox/relay.ts';
 
-/** The relay in a process of its own, to be killed. Arguments: broker, topic, database, name. */
-const [bootstrapServers = '', topic = '', databaseUrl = '', name = ''] = process.argv.slice(2);
+/**
+ * The relay in a process of its own, to be killed. Arguments: database, name, target, and where that is: broker and
+ * topic, or the name of the bus.
+ */
+const [databaseUrl = '', name = '', target = '', ...where] = process.argv.slice(2);
+const [first = '', topic = ''] = where;
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
-const publisher = kafkaAlertPublisher(bootstrapServers, topic);
-const store = postgresOutboxStore(databaseUrl, name);
+const publisher =
+  target === 'bus'
+    ? eventBridgeAlertPublisher(new EventBridgeClient(), first)
+    : kafkaAlertPublisher(first, topic);
+const store = postgresOutboxStore(databaseUrl, name, target === 'bus' ? 'bus' : 'topic');
 await relay(
   {
     ...{ store, publisher, now: Date.now },
