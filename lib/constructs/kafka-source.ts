@@ -1,6 +1,6 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   FilterCriteria,
   type IEventSource,
@@ -20,6 +20,7 @@ import {
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { explain } from '../explained/explain.ts';
 import type { KafkaPolling, KafkaSource, Stage } from '../stage.ts';
 import { toBucket } from './failed-batches.ts';
 import { placedSubnet } from './placed-subnet.ts';
@@ -71,6 +72,7 @@ export class KafkaEventSource extends Construct {
     for (const statement of accessWithIam(Stack.of(this), clusterArn, stage, failureTopic)) {
       target.addToRolePolicy(statement);
     }
+    if (target.role !== undefined) explainPollerPolicy(target.role);
     return new ManagedKafkaEventSource({ ...common, clusterArn });
   }
 
@@ -139,6 +141,14 @@ const polling = (settings: KafkaPolling, onFailure: IEventSourceDlq): PollingPro
 
 const failuresTo = ({ failureTopic }: KafkaPolling, bucket: Bucket): IEventSourceDlq =>
   failureTopic === undefined ? toBucket(bucket) : new KafkaDlq(failureTopic);
+
+const explainPollerPolicy = (role: IRole): void =>
+  explain(role, {
+    'AwsSolutions-IAM4[service-role/AWSLambdaMSKExecutionRole]':
+      'The library gives every MSK event source the list that AWS keeps of what its poller needs.',
+    RESOURCE_MISMATCH:
+      'The library names the cluster where kafka:GetBootstrapBrokers takes no resource; the policy above allows it.',
+  });
 
 const accessWithIam = (
   stack: Stack,

@@ -144,6 +144,9 @@ export class PipelineFunction extends LambdaFunction {
     if (stores.encryptionKey !== undefined) {
       this.addToRolePolicy(allow(KEY_ACTIONS, [stores.encryptionKey.keyArn]));
     }
-    explainFunction(this, role, { stage, spec, ownKey: stores.encryptionKey !== undefined });
+    explainFunction(this, role, {
+      ...{ stage, spec, inVpc: props.network !== undefined },
+      ownKey: stores.encryptionKey !== undefined,
+    });
   }
 }

@@ -14,11 +14,11 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
   DatabaseProxy,
-  DatabaseSecret,
   ProxyTarget,
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { explain } from '../explained/explain.ts';
 import type { AuroraServerless, Stage } from '../stage.ts';
 import { isolatedVpc } from './isolated-vpc.ts';
 
@@ -59,12 +59,6 @@ export class RelationalDatabase extends Construct {
     this.clients = group('Clients', 'Functions that write to the relational side');
     const databases = group('Databases', 'The relational side');
     const keep = stage.dataOnRemoval === 'retain';
-    const password = new DatabaseSecret(this, 'Password', {
-      username: DATABASE_USER,
-      ...(encryptionKey === undefined ? {} : { encryptionKey }),
-    });
-    if (keep) password.applyRemovalPolicy(RemovalPolicy.RETAIN);
-
     const cluster = new DatabaseCluster(this, 'Cluster', {
       engine: DatabaseClusterEngine.auroraPostgres({
         version: AuroraPostgresEngineVersion.VER_17_7,
@@ -77,7 +71,12 @@ export class RelationalDatabase extends Construct {
       securityGroups: [databases],
       port: PORT,
       defaultDatabaseName: DATABASE,
-      credentials: Credentials.fromSecret(password as ISecret),
+      // RDS makes the password, keeps it in Secrets Manager and changes it every seven days.
+      manageMasterUserPassword: true,
+      credentials: Credentials.fromUsername(
+        DATABASE_USER,
+        encryptionKey === undefined ? {} : { encryptionKey },
+      ),
       storageEncrypted: true,
       ...(encryptionKey === undefined ? {} : { storageEncryptionKey: encryptionKey }),
       iamAuthentication: true,
@@ -85,6 +84,10 @@ export class RelationalDatabase extends Construct {
       copyTagsToSnapshot: true,
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    explain(cluster, {
+      CKV_AWS_118:
+        'Serverless v2 reports processor, memory and capacity by itself; nobody can reach its processes to act on more.',
     });
     if (cluster.secret === undefined) throw new Error('Aurora was made without a secret.');
     this.secret = cluster.secret;
@@ -107,6 +110,9 @@ export class RelationalDatabase extends Construct {
       requireTLS: true,
       // Statements are short: a function that finds no connection in this time is better tried again.
       borrowTimeout: Duration.seconds(5),
+    });
+    explain(this.proxy, {
+      W3005: 'The CDK waits for the cluster beside naming it; the second wait costs nothing.',
     });
     this.host = this.proxy.endpoint;
   }

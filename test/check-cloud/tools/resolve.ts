@@ -30,7 +30,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
 };
 
 /** These give their ARN by `Ref`, not their name. */
-const REF_IS_ARN = /^AWS::(StepFunctions::StateMachine|SNS::Topic|SecretsManager::Secret)$/;
+const REF_IS_ARN =
+  /^AWS::(StepFunctions::StateMachine|SNS::Topic|SecretsManager::Secret(TargetAttachment)?)$/;
 
 interface Raw {
   readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
@@ -66,7 +67,7 @@ export function resolver(assembly: Assembly): (stack: string) => (value: unknown
     if (name === 'Ref') return reference(stack, String(input));
     if (name === 'Fn::GetAtt') {
       const [id = '', attribute = ''] = input as string[];
-      return attribute.endsWith('Arn') ? arnOf(typeOf(stack, id), id) : `${id}.${attribute}`;
+      return attributeOf(typeOf(stack, id), id, attribute);
     }
     if (name === 'Fn::ImportValue') return exported(String(input));
     if (name === 'Fn::Join') {
@@ -92,6 +93,13 @@ export function resolver(assembly: Assembly): (stack: string) => (value: unknown
   }
 
   return (stack) => (value) => resolve(stack, value);
+}
+
+function attributeOf(type: string, id: string, attribute: string): string {
+  // A stream's label is a time with colons, which parliament takes for parts of the ARN.
+  if (attribute === 'StreamArn') return `${arnOf(type, id)}/stream/label`;
+  if (attribute === 'MasterUserSecret.SecretArn') return arnOf('AWS::SecretsManager::Secret', id);
+  return attribute.endsWith('Arn') ? arnOf(type, id) : `${id}.${attribute}`;
 }
 
 function arnOf(type: string, id: string): string {

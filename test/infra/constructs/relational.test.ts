@@ -53,12 +53,22 @@ describe('Aurora behind a proxy, as in prod', () => {
         ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 8 },
       },
     });
-    prod.stateful.hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
     prod.stateful.hasResourceProperties('AWS::RDS::DBInstance', {
       ...{ DBInstanceClass: 'db.serverless', PubliclyAccessible: false },
     });
     const [{ KmsKeyId } = {}] = propertiesOf(prod.stateful, 'AWS::RDS::DBCluster');
     expect(KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] });
+  });
+
+  it('has a password that RDS keeps and changes, and no template knows', () => {
+    const [cluster] = propertiesOf(prod.stateful, 'AWS::RDS::DBCluster');
+
+    expect(cluster).toMatchObject({
+      ManageMasterUserPassword: true,
+      MasterUsername: 'millrace',
+      MasterUserSecret: { KmsKeyId: expect.anything() },
+    });
+    expect(cluster).not.toHaveProperty('MasterUserPassword');
   });
 
   it('lets in who signs in with IAM over TLS, as one user', () => {
