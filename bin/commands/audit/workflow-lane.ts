@@ -1,5 +1,6 @@
 import type { Endpoints, KafkaEndpoint } from '../../../local/endpoints.ts';
 import { auditCopy } from '../../../src/adapters/dynamodb/audit-copy.ts';
+import { dynamoSagas } from '../../../src/adapters/dynamodb/audit-sagas.ts';
 import { copiedAuditStore } from '../../../src/adapters/dynamodb/audit-store.ts';
 import { logReader } from '../../../src/adapters/kafka/log-reader.ts';
 import { auditLane } from '../../../src/application/audit/audit-lane.ts';
@@ -36,7 +37,8 @@ export async function auditWorkflowLane(
     const copy = await auditCopy(client, { tables, topic, checkpoints, onItems, signal });
     try {
       const fetchLarge = (claim: unknown) => originalOf(endpoints, claim as Claim);
-      const store = copiedAuditStore(copy, { checkpoints, fetchLarge });
+      const findSagas = dynamoSagas(client, tables.sagas).find;
+      const store = copiedAuditStore(copy, { checkpoints, fetchLarge, findSagas });
       const scope = await auditLane({
         ...{ topic, log, store, registry, asked, report, onProgress, signal },
       });

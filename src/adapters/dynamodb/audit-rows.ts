@@ -93,7 +93,7 @@ export function quarantineFields(row: CopiedRow) {
 }
 
 /** Listings ask for a day: an item under another one is never seen. */
-function misfiled(time: unknown, day: unknown): Misfiled {
+export function misfiled(time: unknown, day: unknown): Misfiled {
   const expected = String(time).slice(0, 10);
   return day === expected ? {} : { misfiled: { expected, found: String(day) } };
 }

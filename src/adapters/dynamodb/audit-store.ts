@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import type { AuditedSagas } from '../../application/audit/check-sagas.ts';
 import type { AuditedStore, Pages, QuarantineRow } from '../../application/audit/ports.ts';
 import type { OffsetRange } from '../../application/ports/committed-log.ts';
 import { deserialiseWindow } from '../../domain/windows/serialise.ts';
@@ -20,6 +21,8 @@ const PAGE_OF_ORIGINALS = 50;
 
 export interface CopiedStoreOptions {
   readonly checkpoints: ReadonlyMap<number, number>;
+  /** As they are now, not when the copy was made. */
+  readonly findSagas: AuditedSagas['find'];
   /** An original that was too large for its item; `undefined` when it is not there. */
   readonly fetchLarge: (claim: unknown) => Promise<Buffer | undefined>;
 }
@@ -29,7 +32,7 @@ type Table = 'events' | 'duplicates' | 'quarantine';
 /** The workflow lane's store for an audit, from a copy. The lane may go on: accounts that it works on are known. */
 export function copiedAuditStore(
   { db }: AuditCopy,
-  { checkpoints, fetchLarge }: CopiedStoreOptions,
+  { checkpoints, fetchLarge, findSagas }: CopiedStoreOptions,
 ): AuditedStore {
   const all = (text: string, ...values: SQLInputValue[]): CopiedRow[] =>
     db.prepare(text).all(...values);
@@ -118,6 +121,17 @@ export function copiedAuditStore(
           yield rows.slice(from, from + PAGE).map((row) => {
             return { ...alertRow(row), position: row['position'] as string | null };
           });
+        }
+      },
+    },
+    sagas: {
+      find: findSagas,
+      async *alerts() {
+        for (let after = 0; ; ) {
+          const rows = all(`select rowid, body from alerts where rowid > ? limit ${PAGE}`, after);
+          if (rows.length === 0) return;
+          yield rows.map((row) => alertRow(row).alert);
+          after = Number(rows.at(-1)?.['rowid']);
         }
       },
     },

@@ -6,6 +6,7 @@ import { auditOutside } from './audit-outside.ts';
 import { auditPartition, type PartitionAudit } from './audit-partition.ts';
 import { auditUnlogged } from './audit-unlogged.ts';
 import { checkCheckpoint } from './check-checkpoint.ts';
+import { checkSagas } from './check-sagas.ts';
 import { checkWindows } from './check-windows.ts';
 import type { Report } from './finding.ts';
 import { Originals } from './originals.ts';
@@ -60,7 +61,7 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
     lane.onProgress(records, total);
   };
   const originals = new Originals(store.traits.ordered);
-  const audit = { ...lane, positionOf, originals, missingAlerts: new Set<string>(), onRecords };
+  const audit = { ...lane, positionOf, originals, damagedAlerts: new Set<string>(), onRecords };
   for (const range of ranges) {
     if (!signal.aborted)
       await withWindows(audit, range, asked === undefined && sound.has(range.partition));
@@ -69,6 +70,7 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
     const { unlogged: rows } = store;
     if (rows !== undefined) onRecords(await auditUnlogged({ ...audit, rows }));
     await auditOutside(audit, whole);
+    if (store.sagas !== undefined) await checkSagas({ ...audit, sagas: store.sagas });
   }
   const recomputed = ranges.every(({ from }) => from === 0);
   return { records, ranges, recomputed, interrupted: signal.aborted };

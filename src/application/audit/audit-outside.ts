@@ -8,7 +8,7 @@ export async function auditOutside(
   audit: PartitionAudit,
   whole: readonly OffsetRange[],
 ): Promise<void> {
-  const { topic, log, store, positionOf, report, missingAlerts } = audit;
+  const { topic, log, store, positionOf, report, damagedAlerts } = audit;
   const strange = (await store.partitions()).filter(
     (partition) => !whole.some((range) => range.partition === partition),
   );
@@ -35,14 +35,14 @@ export async function auditOutside(
   const outbox = store.orphanedOutbox();
   for (let page = await outbox.next(); page.done !== true; page = await outbox.next()) {
     for (const id of page.value) {
-      if (!missingAlerts.has(id)) report({ kind: 'outbox-orphaned', position: null, id });
+      if (!damagedAlerts.has(id)) report({ kind: 'outbox-orphaned', position: null, id });
     }
   }
 }
 
 /** Alerts that the walk through the whole log did not meet. */
 async function unclaimedAlerts(
-  { store, originals, report }: PartitionAudit,
+  { store, originals, report, damagedAlerts }: PartitionAudit,
   recomputed: boolean,
 ): Promise<void> {
   const pages = store.unplacedAlerts?.unclaimed();
@@ -50,6 +50,7 @@ async function unclaimedAlerts(
   for (let page = await pages.next(); page.done !== true; page = await pages.next()) {
     for (const { alert, eventStored, position } of page.value) {
       const { alertId: id, eventId } = alert;
+      if (recomputed || !eventStored) damagedAlerts.add(id);
       if (eventStored) {
         if (recomputed) report({ kind: 'alert-extra', position, id });
       } else if (!originals.isDamaged(eventId)) {

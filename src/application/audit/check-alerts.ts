@@ -6,7 +6,7 @@ import type { AlertRow } from './ports.ts';
  * The alerts stored as raised by one record.
  * @param raised what it must have raised; `undefined` when that can't be known
  * @param outboxSince alerts raised before, epoch ms, need no row on their way out
- * @returns ids of those that are missing
+ * @returns ids of those that are missing, changed or should not be
  */
 export function checkAlerts(
   position: string,
@@ -16,20 +16,25 @@ export function checkAlerts(
   report: Report,
 ): string[] {
   const expected = new Map(raised?.map((alert) => [alert.alertId, alert]));
+  const damaged = new Set<string>();
+  const found: Report = (finding) => {
+    if (finding.id !== null) damaged.add(finding.id);
+    report(finding);
+  };
   for (const row of rows) {
     const id = row.alert.alertId;
     const alert = expected.get(id);
     expected.delete(id);
-    if (alert !== undefined) checkAlert(position, alert, row, report);
+    if (alert !== undefined) checkAlert(position, alert, row, found);
     else if (!row.eventStored) {
-      report({ kind: 'alert-orphaned', position, id, expected: { eventId: row.alert.eventId } });
-    } else if (raised !== undefined) report({ kind: 'alert-extra', position, id });
+      found({ kind: 'alert-orphaned', position, id, expected: { eventId: row.alert.eventId } });
+    } else if (raised !== undefined) found({ kind: 'alert-extra', position, id });
     checkOutbox(position, row, outboxSince, report);
   }
   for (const [id, alert] of expected) {
-    report({ kind: 'alert-missing', position, id, expected: alert });
+    found({ kind: 'alert-missing', position, id, expected: alert });
   }
-  return [...expected.keys()];
+  return [...damaged];
 }
 
 function checkAlert(position: string, alert: Alert, row: AlertRow, report: Report): void {

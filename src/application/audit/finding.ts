@@ -15,6 +15,8 @@ export const FINDING_KINDS = {
   'outbox-doubled': 'an alert has more than one row on its way out',
   'outbox-changed': 'a row on its way out says something other than its alert',
   'outbox-orphaned': 'a row is on its way out whose alert is not stored',
+  'saga-missing': 'a stored alert that demands a response has no saga',
+  'saga-changed': 'a saga names something else than its alert',
   'duplicate-missing': 'the log repeats a stored event and no note says so',
   'duplicate-extra': 'a note says duplicate where the log repeats nothing',
   'duplicate-changed': 'a note of a duplicate names another event or account than its record',

@@ -7,6 +7,7 @@ import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
 import type { ProjectedPosition } from '../ports/read-models.ts';
 import type { Provenance } from '../provenance.ts';
+import type { AuditedSagas } from './check-sagas.ts';
 import type { Report } from './finding.ts';
 
 /** Where a record stands. */
@@ -153,6 +154,8 @@ export interface AuditedStore {
   orphanedOutbox(): Pages<string>;
   /** Absent where alerts are stored by position, in {@link StoredRange}. */
   readonly unplacedAlerts?: UnplacedAlerts;
+  /** Absent where no saga follows from the store's alerts. */
+  readonly sagas?: AuditedSagas;
   /** Absent where everything came through the topic. */
   readonly unlogged?: UnloggedRows;
   /** Accounts of a partition that have events from elsewhere too: their alerts cannot be recomputed. */

@@ -16,8 +16,8 @@ export interface Auditing {
   readonly store: AuditedStore;
   readonly originals: Originals;
   readonly report: Report;
-  /** Ids of alerts that turned out to be missing are added. */
-  readonly missingAlerts: Set<string>;
+  /** Ids of alerts that are missing, changed or should not be are added. */
+  readonly damagedAlerts: Set<string>;
 }
 
 /** What must have become of a record. */
@@ -93,12 +93,12 @@ export class Walk {
   }
 
   #checkAlerts({ judged, raised }: Decided, claimed: ReadonlyMap<string, AlertRow>): void {
-    const { report, store, missingAlerts } = this.#audit;
+    const { report, store, damagedAlerts } = this.#audit;
     const { position, rows } = judged;
     const unplaced = (raised ?? []).flatMap(({ alertId }) => claimed.get(alertId) ?? []);
     const found = [...rows.alerts, ...unplaced];
     const { outbox } = store.traits.keptSince;
-    const missing = checkAlerts(position, raised, found, outbox, report);
-    for (const id of missing) missingAlerts.add(id);
+    const damaged = checkAlerts(position, raised, found, outbox, report);
+    for (const id of damaged) damagedAlerts.add(id);
   }
 }

@@ -152,7 +152,7 @@ const ALERTS: readonly Damage[] = [
     name: 'invented about a stored event',
     kind: 'alert-extra',
     plant: async (site) => {
-      const [item, about] = [site.alert(), site.event()];
+      const [item, about] = [site.anyAlert(), site.event()];
       const { eventId, accountId } = about as { eventId: { S: string }; accountId: { S: string } };
       await site.put('alerts', item, { alertId: { S: 'velocity:invented' }, eventId, accountId });
       return { position: undefined, id: 'velocity:invented' };
@@ -163,7 +163,7 @@ const ALERTS: readonly Damage[] = [
     kind: 'alert-orphaned',
     plant: async (site) => {
       const over = { alertId: { S: 'velocity:orphan' }, eventId: { S: uuid('dead') } };
-      await site.put('alerts', site.alert(), over);
+      await site.put('alerts', site.anyAlert(), over);
       return { position: null, id: 'velocity:orphan' };
     },
   },
@@ -294,6 +294,20 @@ const WINDOWS: readonly Damage[] = [
   },
 ];
 
+const onSaga =
+  (over: Changes | 'delete'): Damage['plant'] =>
+  async (site) => {
+    const item = site.saga();
+    if (over === 'delete') await site.delete('sagas', item);
+    else await site.put('sagas', item, over);
+    return { position: null, id: textIn(item, 'alertId') };
+  };
+
+const SAGAS: readonly Damage[] = [
+  { name: 'deleted', kind: 'saga-missing', plant: onSaga('delete') },
+  { name: 'about another account', kind: 'saga-changed', plant: onSaga(otherAccount()) },
+];
+
 const about = (what: string, damages: readonly Damage[]): Damage[] =>
   damages.map((damage) => ({ ...damage, name: `${what}: ${damage.name}` }));
 
@@ -303,4 +317,5 @@ export const DAMAGES: readonly Damage[] = [
   ...about('duplicate', REPEATS),
   ...about('quarantine', QUARANTINE),
   ...about('window', WINDOWS),
+  ...about('saga', SAGAS),
 ];

@@ -17,7 +17,7 @@ export type Item = Record<string, AttributeValue>;
 
 const KEYS = {
   ...{ events: 'eventId', alerts: 'alertId', windows: 'accountId' },
-  ...{ duplicates: 'position', quarantine: 'position' },
+  ...{ duplicates: 'position', quarantine: 'position', sagas: 'sagaId' },
 } as const;
 
 /** Attributes of an item; `undefined` takes one away. */
@@ -57,6 +57,7 @@ export class Site {
       windows: await all('windows'),
       duplicates: await all('duplicates'),
       quarantine: await all('quarantine'),
+      sagas: await all('sagas'),
     });
   }
 
@@ -76,6 +77,17 @@ export class Site {
 
   alert(route: 'kafka' | 'eventbridge' = 'kafka'): Item {
     return this.#next('alerts', (item) => this.#comesBy(route, item));
+  }
+
+  /** An alert to be copied: it stays as it is. */
+  anyAlert(): Item {
+    return this.#items.alerts.at(-1) ?? {};
+  }
+
+  /** Of an alert that no other damage touches. */
+  saga(): Item {
+    const alerts = new Set([...this.#taken].map((item) => textIn(item, 'alertId')));
+    return this.#next('sagas', (item) => !alerts.has(textIn(item, 'alertId')));
   }
 
   /** Of an account that no other damage touches. */
@@ -203,6 +215,7 @@ const ATTRIBUTES: Readonly<Record<Table, readonly string[]>> = {
   events: ['eventId', 'accountId', 'position', 'late', 'occurredAt', 'metadata', 'amountMinor'],
   alerts: ['alertId', 'accountId', 'eventId', 'threshold'],
   windows: ['accountId', 'state'],
+  sagas: ['sagaId', 'alertId', 'accountId'],
   duplicates: ['position', 'eventId', 'accountId'],
   quarantine: ['position', 'code', 'eventId', 'accountId', 'claim'],
 };

@@ -85,6 +85,14 @@ describe(`audit of the workflow lane (seed ${SEED})`, () => {
         }).population.accounts.map(({ accountId }) => accountId),
       ),
     );
+    // A saga that still runs would write into what is damaged.
+    await eventually(
+      () => pipeline.rows('sagas', ['accountId', 'state']),
+      (sagas) =>
+        sagas.every(
+          ({ accountId, state }) => !accounts.has(String(accountId)) || state !== 'running',
+        ),
+    );
     const site = await Site.open(pipeline, (item) => {
       const account = item['accountId']?.S;
       return account === undefined ? item['claim'] !== undefined : accounts.has(account);
