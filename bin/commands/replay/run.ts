@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CommonEndpoints } from '../../../local/endpoints.ts';
 import {
   type LoggedRecord,
@@ -12,6 +11,7 @@ import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
 import { progressView } from '../output/progress-view.ts';
 import { wallClock } from '../wall-clock.ts';
+import { replayRunId } from './run-id.ts';
 import { replayTarget } from './target.ts';
 
 export interface ReplayChoice {
@@ -60,7 +60,7 @@ export async function replayLog(
     );
   }
   const dryRun = choice.dryRun === true;
-  const run = `replay-${Date.now().toString(36)}-${randomBytes(2).toString('hex')}`;
+  const run = replayRunId();
   const targetTopic = choice.intoSource === true ? source : choice.targetTopic;
   const target = targetTopic === undefined ? `bus:${choice.targetBus}` : `topic:${targetTopic}`;
   const reader = logReader(bootstrapServers);
