@@ -19,6 +19,7 @@ export function rebuildCommand(context: CommandContext) {
         .choices(['log', 'store'] as const)
         .default('log' as const),
     )
+    .option('--dry-run', 'compare with what is live, and replace nothing')
     .option('--keep-old', 'leave the tables that are replaced, as <table>_replaced')
     .addHelpText(
       'after',
@@ -27,9 +28,11 @@ New tables are filled beside the live ones and put in place in one transaction; 
 their partitions anew with it. Stopped or killed before, a rebuild has changed nothing. Alerts that were missing
 leave through the outbox. Needs the rights of the tables' owner. What is compared, and what can't be made
 again: docs/patterns/event-sourcing.md
+Exit codes: 0 done, 1 failed or, of a dry run, not the same, 130 stopped.
 
 Examples:
   $ millrace rebuild
+  $ millrace rebuild --dry-run
   $ millrace rebuild --target windows alerts --from store
   $ millrace rebuild --target read-models --json`,
     )
@@ -38,5 +41,6 @@ Examples:
       const report = await rebuildTargets(readAnyEndpoints(), choice, output);
       output.result(report, () => reportText(report));
       if (report.interrupted) context.exit(EXIT.interrupted);
+      else if (report.findings.length > 0) context.exit(EXIT.failed);
     });
 }

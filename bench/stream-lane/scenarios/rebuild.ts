@@ -46,7 +46,7 @@ async function measure(lane: Lane, from: 'log' | 'store'): Promise<Figures> {
     { topic, bootstrapServers: system.bootstrapServers },
     { databaseUrl },
     {
-      ...{ from, windows: true, alerts: true, keepOld: false, registryUrl: null },
+      ...{ from, windows: true, alerts: true, dryRun: false, keepOld: false, registryUrl: null },
       ...{ onProgress: () => {}, note: console.error, signal: new AbortController().signal },
     },
   );

@@ -1,3 +1,5 @@
+import type { Finding } from '../../../src/application/audit/finding.ts';
+
 export type RebuildSource = 'log' | 'store';
 
 /** What a rebuilding thread needs to know. */
@@ -19,7 +21,11 @@ export type Task =
       readonly turnedAway: Float64Array;
     }
   /** Write its windows as they stand. */
-  | { readonly kind: 'stage'; readonly generation: number };
+  | { readonly kind: 'stage'; readonly generation: number }
+  /** Restore the live windows as the next owner would; answers the offset they stand at. */
+  | { readonly kind: 'restore' }
+  /** Compare with the windows that were restored; both stand at the same offset. */
+  | { readonly kind: 'compare' };
 
 export interface Request {
   readonly id: number;
@@ -30,6 +36,10 @@ export interface Request {
 /** The answer to a task. */
 export interface Answer {
   readonly accounts: number;
+  /** Of `restore`; `undefined` when the lane has no checkpoint there. */
+  readonly liveOffset?: number | undefined;
+  /** Of `compare`. */
+  readonly findings?: readonly Finding[];
 }
 
 /** A message from a thread. */

@@ -2,8 +2,15 @@ import { postgresCommittedLog } from '../../../src/adapters/postgres/committed-l
 import { storePool } from '../../../src/adapters/postgres/pool.ts';
 import { connectCache } from '../../../src/adapters/valkey/connection.ts';
 import { valkeyReadModelStore } from '../../../src/adapters/valkey/read-model-store.ts';
+import type { Report } from '../../../src/application/audit/finding.ts';
 import { rebuildReadModels } from '../../../src/application/projections/rebuild.ts';
 import { PROJECTION_SETTINGS } from '../../../src/domain/projections/projections.config.ts';
+import { auditReadModels } from '../audit/read-models.ts';
+
+export interface ReadModelPlaces {
+  readonly databaseUrl: string;
+  readonly cacheUrl: string;
+}
 
 /**
  * The read models in Valkey, a new generation of each partition, from what is committed.
@@ -11,7 +18,7 @@ import { PROJECTION_SETTINGS } from '../../../src/domain/projections/projections
  * @returns their number
  */
 export async function rebuildReadModelsOf(
-  { databaseUrl, cacheUrl }: { readonly databaseUrl: string; readonly cacheUrl: string },
+  { databaseUrl, cacheUrl }: ReadModelPlaces,
   signal: AbortSignal,
   onProgress: (events: number) => void,
 ): Promise<number> {
@@ -25,6 +32,22 @@ export async function rebuildReadModelsOf(
     });
   } finally {
     cache.close();
+    await pool.end();
+  }
+}
+
+/** Compares them with what is committed instead, as the audit does. */
+export async function compareReadModelsOf(
+  { databaseUrl, cacheUrl }: ReadModelPlaces,
+  topic: string,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const pool = storePool(databaseUrl, 'rebuild');
+  try {
+    const partitions = [...(await postgresCommittedLog(pool).checkpoints()).keys()];
+    await auditReadModels(pool, cacheUrl, { topic, partitions, report, signal });
+  } finally {
     await pool.end();
   }
 }

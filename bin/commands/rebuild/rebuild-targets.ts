@@ -1,10 +1,11 @@
 import type { CommonEndpoints } from '../../../local/endpoints.ts';
+import type { Finding } from '../../../src/application/audit/finding.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
 import { progressView } from '../output/progress-view.ts';
 import type { RebuildSource } from './protocol.ts';
-import { rebuildReadModelsOf } from './read-models.ts';
+import { compareReadModelsOf, rebuildReadModelsOf } from './read-models.ts';
 import { type RebuildReport, TARGETS, type Target } from './report.ts';
 import { rebuildStreamLane } from './run.ts';
 
@@ -12,12 +13,13 @@ export interface RebuildChoice {
   readonly target: readonly (Target | 'all')[];
   readonly from: RebuildSource;
   readonly keepOld?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Windows and alerts first: the read models show alerts. */
 export async function rebuildTargets(
   { kafka, stream, registryUrl }: CommonEndpoints,
-  { target, from, keepOld = false }: RebuildChoice,
+  { target, from, keepOld = false, dryRun = false }: RebuildChoice,
   output: Output,
 ): Promise<RebuildReport> {
   if (kafka === null || stream === null) {
@@ -39,23 +41,30 @@ export async function rebuildTargets(
     );
   }
   const { signal, release } = interruptible(() => output.note('Stopping'));
-  let report: RebuildReport = { from, targets, kept: [], interrupted: false };
+  let report: RebuildReport = {
+    ...{ from, targets, dryRun, findings: [], kept: [], interrupted: false },
+  };
   try {
     if (windows || alerts) {
-      const rebuilt = await withView(output, 'rebuilt', ({ onProgress }) =>
+      const { findings, ...lane } = await withView(output, 'rebuilt', ({ onProgress }) =>
         rebuildStreamLane(kafka, stream, {
-          ...{ windows: windows === true, alerts: alerts === true, from, keepOld, registryUrl },
-          ...{ onProgress, note: output.note, signal },
+          ...{ windows: windows === true, alerts: alerts === true, from, dryRun, keepOld },
+          ...{ registryUrl, onProgress, note: output.note, signal },
         }),
       );
-      const recordsPerSecond = Math.round(rebuilt.records / rebuilt.seconds);
+      const recordsPerSecond = Math.round(lane.records / lane.seconds);
       const kept = [...(alerts ? ['alerts'] : []), ...(windows ? ['window_snapshots'] : [])];
       report = {
-        ...{ ...report, lane: { ...rebuilt, recordsPerSecond } },
-        kept: keepOld ? kept.map((table) => `millrace.${table}_replaced`) : [],
+        ...{ ...report, findings, lane: { ...lane, recordsPerSecond } },
+        kept: keepOld && !dryRun ? kept.map((table) => `millrace.${table}_replaced`) : [],
       };
     }
-    if (readModels && cacheUrl !== null) {
+    if (readModels && cacheUrl !== null && dryRun) {
+      const findings = [...report.findings];
+      const add = (finding: Finding) => void findings.push(finding);
+      await compareReadModelsOf({ databaseUrl, cacheUrl }, kafka.topic, add, signal);
+      report = { ...report, findings };
+    } else if (readModels && cacheUrl !== null) {
       const began = performance.now();
       const events = await withView(output, 'projected', ({ onProgress }) =>
         rebuildReadModelsOf({ databaseUrl, cacheUrl }, signal, (done) => onProgress(done, 0)),
@@ -63,7 +72,7 @@ export async function rebuildTargets(
       const seconds = (performance.now() - began) / 1_000;
       report = { ...report, readModels: { events, seconds } };
     }
-    return report;
+    return { ...report, interrupted: signal.aborted };
   } catch (error) {
     if (signal.aborted) return { ...report, interrupted: true };
     throw error;

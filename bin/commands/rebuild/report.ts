@@ -1,3 +1,4 @@
+import type { Finding } from '../../../src/application/audit/finding.ts';
 import { factTable } from '../output/table.ts';
 import type { RebuildSource } from './protocol.ts';
 import type { Rebuilt } from './run.ts';
@@ -6,12 +7,19 @@ export const TARGETS = ['windows', 'alerts', 'read-models'] as const;
 
 export type Target = (typeof TARGETS)[number];
 
+/** Lines of the text at most. */
+const NAMED = 20;
+
 export interface RebuildReport {
   readonly from: RebuildSource;
   readonly targets: readonly Target[];
+  /** Nothing was replaced, only compared. */
+  readonly dryRun: boolean;
   /** Windows and alerts, where they were asked for and put in place. */
-  readonly lane?: Rebuilt & { readonly recordsPerSecond: number };
+  readonly lane?: Omit<Rebuilt, 'findings'> & { readonly recordsPerSecond: number };
   readonly readModels?: { readonly events: number; readonly seconds: number };
+  /** Of a dry run: what is not as it would be made, in the audit's terms; of each kind of state the first ones. */
+  readonly findings: readonly Finding[];
   /** Tables that were left beside the new ones. */
   readonly kept: readonly string[];
   readonly interrupted: boolean;
@@ -20,11 +28,11 @@ export interface RebuildReport {
 export function reportText({ from, targets, lane, readModels, ...rest }: RebuildReport): string {
   const { alerts } = lane ?? {};
   const facts = factTable([
-    ['rebuilt', targets.join(', ')],
+    [rest.dryRun ? 'compared' : 'rebuilt', targets.join(', ')],
     ['from', from === 'log' ? 'the Kafka log' : 'the stored events'],
     ['records', lane?.records],
     ['records a second', lane?.recordsPerSecond],
-    ['seconds, until it was in place', lane && Math.round(lane.seconds * 100) / 100],
+    ['seconds', lane && Math.round(lane.seconds * 100) / 100],
     ['partitions', lane?.partitions],
     ['accounts', lane?.accounts],
     ['alerts', alerts?.rebuilt],
@@ -35,7 +43,20 @@ export function reportText({ from, targets, lane, readModels, ...rest }: Rebuild
     ['seconds, read models', readModels && Math.round(readModels.seconds * 100) / 100],
     ['kept', rest.kept.length > 0 ? rest.kept.join(', ') : undefined],
   ]);
-  if (!rest.interrupted) return facts;
-  const left = lane === undefined ? 'nothing was replaced' : 'windows and alerts are in place';
-  return `${facts}\nStopped: ${left}.`;
+  if (rest.interrupted) {
+    const left = lane === undefined || rest.dryRun ? 'nothing was' : 'windows and alerts were';
+    return `${facts}\nStopped: ${left} replaced.`;
+  }
+  if (!rest.dryRun) return facts;
+  const named = rest.findings.slice(0, NAMED).map(findingLine);
+  const more = rest.findings.length - named.length;
+  return [
+    facts,
+    ...named,
+    ...(more > 0 ? [`and ${more} more: --json has them`] : []),
+    named.length === 0 ? 'No difference.' : 'Not the same.',
+  ].join('\n');
 }
+
+const findingLine = ({ kind, position, id }: Finding): string =>
+  [kind, position ?? '-', id ?? '-'].join('  ');

@@ -9,7 +9,9 @@ import {
   createStaging,
   dropStaging,
 } from '../../../src/adapters/postgres/rebuild/staging.ts';
+import type { Finding } from '../../../src/application/audit/finding.ts';
 import { checkLog } from './check-log.ts';
+import { compareWithLive } from './compare.ts';
 import { Crew } from './crew.ts';
 import type { RebuildSource } from './protocol.ts';
 import { Session } from './session.ts';
@@ -19,6 +21,8 @@ export interface RebuildRequest {
   readonly windows: boolean;
   readonly alerts: boolean;
   readonly from: RebuildSource;
+  /** Only compares with what is live. */
+  readonly dryRun: boolean;
   /** Leaves the tables that were replaced beside the new ones. */
   readonly keepOld: boolean;
   readonly registryUrl: string | null;
@@ -37,6 +41,8 @@ export interface Rebuilt {
   readonly accounts: number;
   /** Against the live ones before, when alerts were rebuilt. */
   readonly alerts: AlertDifferences;
+  /** Of a dry run: what is not as it should be. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -79,10 +85,12 @@ export async function rebuildStreamLane(
     await session.catchUp((records) => {
       total = records;
     });
-    const alerts = await swapIn(session, { ...request, databaseUrl });
+    const made = request.dryRun
+      ? await compareWithLive(session, request)
+      : { alerts: await swapIn(session, { ...request, databaseUrl }), findings: [] };
     const seconds = (performance.now() - began) / 1_000;
     const { records, accounts, partitions } = session;
-    return { records, accounts, partitions, alerts, seconds };
+    return { records, accounts, partitions, ...made, seconds };
   } catch (cause) {
     signal.throwIfAborted();
     throw ownerFault(databaseUrl, cause);

@@ -75,13 +75,26 @@ export async function countDifferences(
   return rows[0] ?? { rebuilt: 0, added: 0, removed: 0, changed: 0 };
 }
 
-/** Some of the ids that differ, with how. */
+/** An alert that differs. */
+export interface AlertDifference {
+  readonly id: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** The first of those that differ, by id. */
 export async function someDifferences(
   client: ClientBase,
   limit: number,
-): Promise<readonly { readonly id: string; readonly kind: string }[]> {
+): Promise<readonly AlertDifference[]> {
   const { rows } = await client.query(
-    'select alert_id as id, kind from millrace.rebuilt_differences order by alert_id limit $1',
+    `select d.alert_id as id, d.kind, coalesce(n.kafka_partition, o.kafka_partition) as partition,
+       coalesce(n.kafka_offset, o.kafka_offset)::float8 as offset
+     from millrace.rebuilt_differences d
+       left join millrace.rebuilt_alerts n on n.alert_id = d.alert_id
+       left join millrace.alerts o on o.alert_id = d.alert_id
+     order by d.alert_id limit $1`,
     [limit],
   );
   return rows;

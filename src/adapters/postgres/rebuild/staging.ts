@@ -30,12 +30,13 @@ export async function beginRebuild(client: ClientBase): Promise<void> {
   await refuseDependants(client);
 }
 
-/** What refers to a table by its identity would go on referring to the old one. */
+/** What refers to a table by its identity would go on referring to the old one; plain views are bound anew. */
 async function refuseDependants(client: ClientBase): Promise<void> {
   const { rows } = await client.query(
     `select distinct name from (
-       select r.ev_class::regclass::text as name, d.refobjid as relation
+       select 'materialized view ' || v.oid::regclass as name, d.refobjid as relation
        from pg_depend d join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+         join pg_class v on v.oid = r.ev_class and v.relkind = 'm'
        union all select 'trigger ' || tgname, tgrelid from pg_trigger where not tgisinternal
        union all select 'foreign key ' || conname, confrelid from pg_constraint where contype = 'f'
      ) d where relation = any($1::regclass[])`,

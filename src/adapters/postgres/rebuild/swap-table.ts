@@ -3,7 +3,7 @@ import type { RebuiltTable } from './staging.ts';
 
 /**
  * Puts `rebuilt_<table>` into the place of `<table>`, with the owner, the rights and the names of the indexes that it
- * had, within the transaction of the client. @param keep leaves the old one as `<table>_replaced`
+ * had, and binds its views anew; within the transaction of the client. @param keep leaves the old one as `<table>_replaced`
  */
 export async function swapTable(
   client: ClientBase,
@@ -11,6 +11,7 @@ export async function swapTable(
   keep: boolean,
 ): Promise<void> {
   const [live, fresh, replaced] = [table, `rebuilt_${table}`, `${table}_replaced`];
+  const views = await viewsOf(client, live);
   await client.query(`drop table if exists millrace.${replaced}`);
   await client.query(`alter table millrace.${live} rename to ${replaced}`);
   await client.query(`do $$
@@ -48,5 +49,18 @@ export async function swapTable(
       end loop;
     end $$`);
   await client.query(`alter table millrace.${fresh} rename to ${live}`);
+  for (const view of views) await client.query(view);
   if (!keep) await client.query(`drop table millrace.${replaced}`);
+}
+
+/** Statements that make the views of a table again as they are: a view knows its table by identity. */
+async function viewsOf(client: ClientBase, table: RebuiltTable): Promise<readonly string[]> {
+  const { rows } = await client.query<{ view: string }>(
+    `select distinct format('create or replace view %s %s as %s', v.oid::regclass,
+       coalesce('with (' || array_to_string(v.reloptions, ', ') || ')', ''), pg_get_viewdef(v.oid)) as view
+     from pg_depend d join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+       join pg_class v on v.oid = r.ev_class and v.relkind = 'v'
+     where d.refobjid = 'millrace.${table}'::regclass`,
+  );
+  return rows.map(({ view }) => view);
 }
