@@ -58,7 +58,7 @@ export async function auditLane(lane: LaneAudit): Promise<LaneScope> {
   let records = 0;
   const onRecords = (count: number) => {
     records += count;
-    lane.onProgress(records, total);
+    lane.onProgress(records, Math.max(records, total));
   };
   const originals = new Originals(store.traits.ordered);
   const audit = { ...lane, positionOf, originals, damagedAlerts: new Set<string>(), onRecords };
