@@ -6,10 +6,21 @@ import { runProgram, versionOfProgram } from './python-tool.ts';
 
 const FOLDER = '.github/workflows';
 
+/** One finding of `zizmor --format json`. */
+interface Audited {
+  readonly ident: string;
+  readonly desc: string;
+  readonly ignored: boolean;
+  readonly locations: readonly {
+    readonly symbolic: { readonly key: { readonly Local?: { readonly verbatim_path: string } } };
+    readonly concrete: { readonly location: { readonly start_point: { readonly row: number } } };
+  }[];
+}
+
 /** Syntax, expressions and scripts of the GitHub Actions workflows. */
-export async function actionlint(programs: string): Promise<Answer> {
-  if (!existsSync(join(PROJECT_ROOT, FOLDER))) return none;
-  const said = await runProgram(programs, 'actionlint', ['-format', '{{json .}}'], PROJECT_ROOT);
+export async function actionlint(programs: string, root = PROJECT_ROOT): Promise<Answer> {
+  if (!existsSync(join(root, FOLDER))) return none;
+  const said = await runProgram(programs, 'actionlint', ['-format', '{{json .}}'], root);
   const errors = JSON.parse(said || '[]') as {
     kind: string;
     filepath: string;
@@ -25,20 +36,17 @@ export async function actionlint(programs: string): Promise<Answer> {
 }
 
 /** Security of the workflows: pinned actions, permissions, credentials, injected text. */
-export async function zizmor(programs: string): Promise<Answer> {
-  if (!existsSync(join(PROJECT_ROOT, FOLDER))) return none;
+export async function zizmor(programs: string, root = PROJECT_ROOT): Promise<Answer> {
+  if (!existsSync(join(root, FOLDER))) return none;
   const args = ['--offline', '--no-progress', '--format', 'json', FOLDER];
-  const said = await runProgram(programs, 'zizmor', args, PROJECT_ROOT);
-  const found = JSON.parse(said) as {
-    ident: string;
-    desc: string;
-    locations: { symbolic: { key: { Local?: { given_path: string } } } }[];
-  }[];
-  const findings = found.map(({ ident, desc, locations }) => ({
-    rule: ident,
-    subject: locations[0]?.symbolic.key.Local?.given_path ?? FOLDER,
-    message: desc,
-  }));
+  const said = await runProgram(programs, 'zizmor', args, root);
+  const findings = (JSON.parse(said) as Audited[])
+    .filter(({ ignored }) => !ignored)
+    .map(({ ident, desc, locations: [where] }) => {
+      const line = (where?.concrete.location.start_point.row ?? 0) + 1;
+      const file = where?.symbolic.key.Local?.verbatim_path ?? FOLDER;
+      return { rule: ident, subject: `${file}:${line}`, message: desc };
+    });
   return { available: true, version: await versionOfProgram(programs, 'zizmor'), findings };
 }
 
