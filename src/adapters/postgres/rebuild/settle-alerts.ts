@@ -100,15 +100,23 @@ export async function someDifferences(
   return rows;
 }
 
-/** Consumers are told what is new or says something else now; what is on its way and not true any more goes. */
+/**
+ * Consumers are told what is new or says something else now; what is on its way and not true any more goes. On the bus
+ * as well where the members have one, which their newest row shows.
+ */
 export async function correctOutbox(client: ClientBase): Promise<void> {
+  const { rows } = await client.query(
+    `select bus_published_at is distinct from '-infinity' as to_bus from millrace.outbox
+     order by outbox_id desc limit 1`,
+  );
   await client.query(
     `delete from millrace.outbox o using millrace.rebuilt_differences d
      where d.alert_id = o.alert_id and d.told`,
   );
   await client.query(
-    `insert into millrace.outbox (alert_id, account_id, payload, created_at)
-     select r.alert_id, r.account_id, to_jsonb(r) - 'kafka_partition' - 'kafka_offset', r.raised_at
+    `insert into millrace.outbox (alert_id, account_id, payload, created_at, bus_published_at)
+     select r.alert_id, r.account_id, to_jsonb(r) - 'kafka_partition' - 'kafka_offset', r.raised_at,
+       ${rows[0]?.to_bus === true ? 'null' : "'-infinity'"}
      from millrace.rebuilt_alerts r join millrace.rebuilt_differences d on d.alert_id = r.alert_id and d.told
      order by r.occurred_at, r.alert_id`,
   );

@@ -81,7 +81,7 @@ describe(`rebuild of the stream lane (seed ${SEED})`, () => {
       expect(await state()).toEqual(before);
       expect(await Promise.all(TABLES.map(shape))).toEqual(shapes);
       const rebuilt = before[0]?.length ?? 0;
-      expect(rebuilt).toBeGreaterThan(10);
+      expect(rebuilt).toBeGreaterThan(2);
       expect(alerts).toEqual({ rebuilt, added: 0, removed: 0, changed: 0 });
       expect(await lane.differences()).toEqual([]);
       expect(await tables()).toEqual([]);
@@ -109,6 +109,8 @@ describe(`rebuild of the stream lane (seed ${SEED})`, () => {
          severity, reason, raised_at, kafka_partition, kafka_offset from millrace.alerts where alert_id = '${told}'`,
       `insert into millrace.outbox (alert_id, account_id, payload, created_at)
          select 'invented', account_id, payload, created_at from millrace.outbox where alert_id = '${told}'`,
+      // Members with a bus: what waits for it is null.
+      'update millrace.outbox set bus_published_at = null',
       // What a window is restored from, with one event less.
       'update millrace.checkpoints set snapshot_generation = 0',
       'delete from millrace.window_snapshots',
@@ -127,12 +129,13 @@ describe(`rebuild of the stream lane (seed ${SEED})`, () => {
     await lane.pool.query('update millrace.events set late = false where event_id = $1', [last]);
     expect(await lane.differences()).toEqual([]);
     const { rows: waiting } = await lane.pool.query(
-      'select alert_id from millrace.outbox where published_at is null and alert_id = any($1)',
+      `select alert_id from millrace.outbox
+       where published_at is null and bus_published_at is null and alert_id = any($1)`,
       [[gone, other, told]],
     );
     expect(waiting.map(({ alert_id }) => alert_id).sort()).toEqual([gone, other].sort());
     expect(await tables()).toEqual(['alerts_replaced', 'window_snapshots_replaced']);
-  }, 60_000);
+  }, 120_000);
 
   it('changes nothing when it is killed in the middle, and works the next time', async () => {
     const before = await state();
@@ -175,7 +178,7 @@ describe(`rebuild of the stream lane (seed ${SEED})`, () => {
       .filter((one) => one.status === 'rejected')
       .map(({ reason }) => reason.code);
     expect(refused).toEqual(['MLR_STORE_CONTENTION']);
-  }, 60_000);
+  }, 120_000);
 });
 
 const TABLES = ['alerts', 'window_snapshots'];
