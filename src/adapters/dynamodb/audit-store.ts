@@ -1,7 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { AuditedSagas } from '../../application/audit/check-sagas.ts';
 import type { AuditedStore, Pages, QuarantineRow } from '../../application/audit/ports.ts';
-import type { OffsetRange } from '../../application/ports/committed-log.ts';
 import { deserialiseWindow } from '../../domain/windows/serialise.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { AuditCopy } from './audit-copy.ts';
@@ -13,11 +12,8 @@ import {
   originalOf,
   quarantineFields,
 } from './audit-rows.ts';
+import { copiedPages, PAGE } from './copied-pages.ts';
 import { DUPLICATES_KEPT_S } from './event-ledger.ts';
-
-const PAGE = 2_000;
-/** An original may be 300 KB, or larger in its bucket. */
-const PAGE_OF_ORIGINALS = 50;
 
 export interface CopiedStoreOptions {
   readonly checkpoints: ReadonlyMap<number, number>;
@@ -27,48 +23,12 @@ export interface CopiedStoreOptions {
   readonly fetchLarge: (claim: unknown) => Promise<Buffer | undefined>;
 }
 
-type Table = 'events' | 'duplicates' | 'quarantine';
-
 /** The workflow lane's store for an audit, from a copy. The lane may go on: accounts that it works on are known. */
 export function copiedAuditStore(
   { db }: AuditCopy,
   { checkpoints, fetchLarge, findSagas }: CopiedStoreOptions,
 ): AuditedStore {
-  const all = (text: string, ...values: SQLInputValue[]): CopiedRow[] =>
-    db.prepare(text).all(...values);
-
-  const limitOf = (table: Table) => (table === 'quarantine' ? PAGE_OF_ORIGINALS : PAGE);
-
-  async function* placed<Row>(
-    table: Table,
-    { partition, from, to }: OffsetRange,
-    of: (row: CopiedRow) => Row | Promise<Row>,
-  ): AsyncGenerator<Row[], void> {
-    const next = `select rowid, * from ${table} where part = ? and at < ? and (at, rowid) > (?, ?)
-      order by at, rowid limit ${limitOf(table)}`;
-    for (let after: CopiedRow = { at: from - 1, rowid: Number.MAX_SAFE_INTEGER }; ; ) {
-      const rows = all(next, partition, to, Number(after['at']), Number(after['rowid']));
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      yield await mapped(rows, of);
-      after = last;
-    }
-  }
-
-  async function* unplaced<Row>(
-    table: Table,
-    of: (row: CopiedRow) => Row | Promise<Row>,
-  ): AsyncGenerator<(Row & { readonly position: string })[], void> {
-    const next = `select rowid, * from ${table} where part is null and rowid > ?
-      order by rowid limit ${limitOf(table)}`;
-    for (let after = 0; ; ) {
-      const rows = all(next, after);
-      if (rows.length === 0) return;
-      const values = await mapped(rows, of);
-      yield values.map((row, i) => ({ ...row, position: String(rows[i]?.['position']) }));
-      after = Number(rows.at(-1)?.['rowid']);
-    }
-  }
+  const { all, placed, unplaced } = copiedPages(db);
 
   const quarantineRow = async (row: CopiedRow): Promise<QuarantineRow> => {
     const { claim, ...fields } = quarantineFields(row);
@@ -177,10 +137,5 @@ const UNCLAIMED = `
   where not claimed and (position is null or not coalesce(mixed or busy, 0)) order by alert_id`;
 
 const accountOf = (row: CopiedRow): string => String(row['account_id']);
-
-const mapped = <Row>(
-  rows: readonly CopiedRow[],
-  of: (row: CopiedRow) => Row | Promise<Row>,
-): Promise<Row[]> => Promise.all(rows.map(of));
 
 const NOTHING: Pages<never> = { next: async () => ({ done: true, value: undefined }) };

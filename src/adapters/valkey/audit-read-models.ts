@@ -3,7 +3,7 @@ import type {
   AuditedReadModels,
   ReadModelNames,
   ReadModelValues,
-} from '../../application/audit/ports.ts';
+} from '../../application/audit/read-model-ports.ts';
 import type { ProjectedPosition } from '../../application/ports/read-models.ts';
 import { accountOf } from './account-text.ts';
 import type { Cache } from './connection.ts';

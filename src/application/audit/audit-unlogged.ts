@@ -1,23 +1,16 @@
-import type { ErrorCode } from '../../domain/errors.ts';
-import type { Transaction } from '../../domain/event.ts';
 import { shapeOf } from '../../domain/validation/shape.ts';
 import { validate } from '../../domain/validation/validate.ts';
-import { type Accepted, tooLarge } from '../accept.ts';
-import { decode } from '../decoding/decode.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { SchemaRegistry } from '../ports/schema-registry.ts';
-import { idConflict } from '../quarantine-record.ts';
-import { MAX_RECORD_BYTES } from '../records.ts';
-import { checkQuarantine } from './check-quarantine.ts';
+import { checkBusQuarantine } from './check-bus-quarantine.ts';
 import { differing, type Report } from './finding.ts';
-import type { Judged, Outcome, RowsAt } from './judged.ts';
 import type { Originals } from './originals.ts';
 import type {
   AuditedStore,
   DuplicateRow,
   EventRow,
   Pages,
-  QuarantineRow,
+  Positioned,
   StoredOriginal,
   UnloggedRows,
 } from './ports.ts';
@@ -30,8 +23,6 @@ export interface UnloggedAudit {
   readonly report: Report;
 }
 
-type Positioned<Row> = Row & { readonly position: string };
-
 /** Ways into a lane that leave no log. */
 const BUS = /^(eventbridge|sqs):[\w-]{1,128}$/;
 
@@ -42,7 +33,7 @@ const BUS = /^(eventbridge|sqs):[\w-]{1,128}$/;
  * @returns how many records these rows stand for
  */
 export async function auditUnlogged(audit: UnloggedAudit): Promise<number> {
-  const { store, rows, originals, report } = audit;
+  const { store, rows, registry, originals, report } = audit;
   const { events, duplicates, quarantine } = rows;
   let records = 0;
   const each = async <Row>(
@@ -78,7 +69,7 @@ export async function auditUnlogged(audit: UnloggedAudit): Promise<number> {
     quarantine,
     ({ eventId }) => eventId,
     'quarantine-extra',
-    (row, original) => checkTurnedAway(audit, row, original),
+    (row, original) => checkBusQuarantine(row, original, registry, report),
   );
   const windows = rows.strayWindows();
   for (let page = await windows.next(); page.done !== true; page = await windows.next()) {
@@ -112,66 +103,4 @@ function checkDuplicate(
     const accounts = { expected: { accountId: original.accountId }, found: { accountId } };
     report({ kind: 'duplicate-changed', position, id, ...accounts });
   }
-}
-
-/** Judges what is kept once more. Of a message that is no envelope nothing more can be said. */
-function checkTurnedAway(
-  { registry, report }: UnloggedAudit,
-  row: Positioned<QuarantineRow>,
-  original: StoredOriginal | undefined,
-): void {
-  const { position, receivedAt, bytes } = row;
-  const value = bytes ?? NOTHING;
-  const record = {
-    partition: -1,
-    offset: -1,
-    timestamp: receivedAt,
-    key: null,
-    value,
-    headers: [],
-  };
-  const accepted =
-    position.startsWith('sqs:') || bytes === null
-      ? asKept(row)
-      : acceptDetail(row, value, registry);
-  const rows: RowsAt = { events: [], alerts: [], duplicates: [], quarantine: [row] };
-  const judged: Judged = { record, position, key: null, value, accepted, rows };
-  checkQuarantine(judged, outcomeOf(accepted, original, position), report);
-}
-
-const NOTHING = Buffer.alloc(0);
-
-function asKept({ code, cause, eventId, accountId }: QuarantineRow): Accepted {
-  const ids = { eventId: eventId ?? undefined, accountId: accountId ?? undefined };
-  const event = eventId === null ? {} : { event: ids as Transaction };
-  return { ok: false, rejection: { code: code as ErrorCode, cause }, ...event };
-}
-
-/** As the lane takes the detail of a bus event. */
-function acceptDetail(
-  { position, receivedAt }: Positioned<QuarantineRow>,
-  value: Buffer,
-  registry: SchemaRegistry,
-): Accepted {
-  if (value.length > MAX_RECORD_BYTES) return tooLarge(value.length);
-  const shaped = decode({ position, value: value.toString('utf8'), receivedAt }, registry);
-  if (!shaped.ok) return shaped;
-  const { event } = shaped;
-  const rejection = validate(event, { receivedAt, key: undefined });
-  return rejection === undefined ? shaped : { ok: false, rejection, event };
-}
-
-function outcomeOf(
-  accepted: Accepted,
-  original: StoredOriginal | undefined,
-  position: string,
-): Outcome {
-  if (!accepted.ok) return { kind: 'turned-away', ...accepted };
-  const { event } = accepted;
-  const conflicts =
-    original !== undefined &&
-    original.position !== position &&
-    original.fingerprint !== fingerprintOf(event);
-  if (!conflicts) return { kind: 'stored', event };
-  return { kind: 'turned-away', rejection: idConflict(original.position), event };
 }

@@ -5,8 +5,8 @@ import type { ProjectionSettings } from '../../domain/projections/projections.co
 import type { CommittedLog } from '../ports/committed-log.ts';
 import type { ProjectedPosition } from '../ports/read-models.ts';
 import type { FindingKind, Report } from './finding.ts';
-import type { AuditedReadModels, ReadModelNames, ReadModelValues } from './ports.ts';
 import { ReadModelFold } from './read-model-fold.ts';
+import type { AuditedReadModels, ReadModelNames, ReadModelValues } from './read-model-ports.ts';
 
 export interface ReadModelAudit {
   readonly topic: string;

@@ -1,11 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
-import type { AccountState } from '../../domain/projections/account-state.ts';
-import type { Counters } from '../../domain/projections/minute-counters.ts';
-import type { ProjectedAlert } from '../../domain/projections/projected-alert.ts';
 import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
-import type { ProjectedPosition } from '../ports/read-models.ts';
 import type { Provenance } from '../provenance.ts';
 import type { AuditedSagas } from './check-sagas.ts';
 import type { Report } from './finding.ts';
@@ -127,17 +123,16 @@ export interface UnplacedAlerts {
   unclaimed(): Pages<AlertRow & { readonly position: string | null }>;
 }
 
+/** A row with its place as the store spells it. */
+export type Positioned<Row> = Row & { readonly position: string };
+
 /** Rows of a lane that stand in no place of the topic: what came by the bus. */
 export interface UnloggedRows {
-  readonly events: Pages<EventRow & Positioned>;
-  readonly duplicates: Pages<DuplicateRow & Positioned>;
-  readonly quarantine: Pages<QuarantineRow & Positioned>;
+  readonly events: Pages<Positioned<EventRow>>;
+  readonly duplicates: Pages<Positioned<DuplicateRow>>;
+  readonly quarantine: Pages<Positioned<QuarantineRow>>;
   /** Accounts with a window and no event. */
   strayWindows(): Pages<string>;
-}
-
-interface Positioned {
-  readonly position: string;
 }
 
 /** A lane's store. Every method throws MillraceError `MLR_STORE_UNAVAILABLE` when it does not answer. */
@@ -165,32 +160,4 @@ export interface AuditedStore {
    * @throws MillraceError `MLR_WINDOW_STATE_UNREADABLE` for damaged state
    */
   windows(partition: number, report: Report): Promise<RestoredWindows | undefined>;
-}
-
-/** Names of read models of one partition. */
-export interface ReadModelNames {
-  readonly accounts: readonly string[];
-  /** Accounts whose alerts are listed. */
-  readonly accountAlerts: readonly string[];
-  readonly minutes: readonly number[];
-}
-
-/** Read models and where they were when they were read, all at one moment; what is absent is `undefined`. */
-export interface ReadModelValues {
-  readonly position: ProjectedPosition;
-  readonly accounts: ReadonlyMap<string, AccountState | undefined>;
-  readonly accountAlerts: ReadonlyMap<string, readonly ProjectedAlert[]>;
-  readonly minutes: ReadonlyMap<number, Counters | undefined>;
-  /** The newest of the partition. */
-  readonly alerts: readonly ProjectedAlert[];
-}
-
-/** The read models for an audit. Every method throws MillraceError `MLR_STORE_UNAVAILABLE`. */
-export interface AuditedReadModels {
-  /** `undefined` when the partition has none. */
-  position(partition: number): Promise<ProjectedPosition | undefined>;
-  /** What there is of one generation, some at a time; a name may come twice. */
-  names(position: ProjectedPosition): AsyncIterable<ReadModelNames>;
-  /** `undefined` when the partition has none any more. */
-  read(position: ProjectedPosition, names: ReadModelNames): Promise<ReadModelValues | undefined>;
 }
