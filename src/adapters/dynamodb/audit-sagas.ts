@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AuditedSagas } from '../../application/audit/check-sagas.ts';
+import type { AuditedSagas } from '../../application/audit/ports.ts';
 import type { Saga } from '../../domain/saga/saga.ts';
 import { text } from './attributes.ts';
 import { misfiled } from './audit-rows.ts';

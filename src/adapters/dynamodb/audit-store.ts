@@ -1,6 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { AuditedSagas } from '../../application/audit/check-sagas.ts';
-import type { AuditedStore, Pages, QuarantineRow } from '../../application/audit/ports.ts';
+import type {
+  AuditedSagas,
+  AuditedStore,
+  Pages,
+  QuarantineRow,
+} from '../../application/audit/ports.ts';
 import { deserialiseWindow } from '../../domain/windows/serialise.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { AuditCopy } from './audit-copy.ts';

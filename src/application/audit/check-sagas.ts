@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert } from '../../domain/alert.ts';
-import { demandsResponse, type Saga } from '../../domain/saga/saga.ts';
+import { demandsResponse } from '../../domain/saga/saga.ts';
 import { sagaIdOf } from '../saga/start-saga.ts';
 import { differing, type Report } from './finding.ts';
-import type { Misfiled, Pages } from './ports.ts';
-
-export interface AuditedSagas {
-  /** Every stored alert. */
-  alerts(): Pages<Alert>;
-  /** Sagas by id, as they are now. */
-  find(sagaIds: readonly string[]): Promise<ReadonlyMap<string, Saga & Misfiled>>;
-}
+import type { AuditedSagas } from './ports.ts';
 
 export interface SagaAudit {
   readonly sagas: AuditedSagas;

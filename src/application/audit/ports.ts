@@ -1,9 +1,9 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { Saga } from '../../domain/saga/saga.ts';
 import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
 import type { Provenance } from '../provenance.ts';
-import type { AuditedSagas } from './check-sagas.ts';
 import type { Report } from './finding.ts';
 
 /** Where a record stands. */
@@ -121,6 +121,14 @@ export interface UnplacedAlerts {
   claim(alertIds: readonly string[]): Promise<readonly AlertRow[]>;
   /** Alerts that nothing claimed, though all that can raise them was looked at, with the position of their event. */
   unclaimed(): Pages<AlertRow & { readonly position: string | null }>;
+}
+
+/** The responses to a store's alerts. */
+export interface AuditedSagas {
+  /** Every stored alert. */
+  alerts(): Pages<Alert>;
+  /** Sagas by id, as they are now. */
+  find(sagaIds: readonly string[]): Promise<ReadonlyMap<string, Saga & Misfiled>>;
 }
 
 /** A row with its place as the store spells it. */

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { type AuditedSagas, checkSagas } from '../../../../src/application/audit/check-sagas.ts';
+import { checkSagas } from '../../../../src/application/audit/check-sagas.ts';
 import type { Finding } from '../../../../src/application/audit/finding.ts';
+import type { AuditedSagas } from '../../../../src/application/audit/ports.ts';
 import { sagaIdOf } from '../../../../src/application/saga/start-saga.ts';
 import type { Alert } from '../../../../src/domain/alert.ts';
 
