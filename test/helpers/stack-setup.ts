@@ -10,6 +10,7 @@ declare global {
 export async function setup(): Promise<void> {
   process.env['MILLRACE_HOME'] = join(PROJECT_ROOT, '.millrace', `test-${process.pid}`);
   globalThis.millraceUnderTest = await up({
+    analytics: true,
     onProgress: ({ step, state, detail }) => {
       if (state === 'done') process.stderr.write(`pipeline under test: ${step} ${detail ?? ''}\n`);
     },

@@ -45,8 +45,8 @@ export async function end(name: 'broker' | 'postgres', signal: NodeJS.Signals): 
   while (isAlive(record)) await sleep(20);
 }
 
-/** Starts PostgreSQL again on the data and the port it had. */
-export async function startPostgresAgain(): Promise<void> {
+/** Starts PostgreSQL again on the data and the port it had. @param url where it then answers */
+export async function startPostgresAgain(url: string = servers().databaseUrl): Promise<void> {
   const home = localHome();
   const { scratch } = recordOf('postgres');
   const user = unprivileged();
@@ -64,7 +64,7 @@ export async function startPostgresAgain(): Promise<void> {
     });
     // While a process of the life before still holds its memory, the new one gives up at once.
     while (!ended) {
-      if (await answers(servers().databaseUrl)) return;
+      if (await answers(url)) return;
       await sleep(50);
     }
   }
