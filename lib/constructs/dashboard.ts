@@ -10,7 +10,7 @@ import {
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
-import { functionsOf } from '../functions.ts';
+import { FUNCTIONS, type FunctionSpec, functionsOf } from '../functions.ts';
 import { pipelineMetric } from '../metrics.ts';
 import type { Watched } from './alarms/alarm.ts';
 
@@ -111,13 +111,27 @@ export const dashboard = (scope: Construct, props: DashboardProps): Dashboard =>
           names.map((name) => functions[name].metricThrottles({ ...minute, label: name })),
         ),
       ],
-      http === undefined ? [] : httpRow(http),
+      [
+        graph(
+          'Behind the tables they follow (ms)',
+          names
+            .filter((name) => (FUNCTIONS[name] as FunctionSpec).follows !== undefined)
+            .map((name) =>
+              functions[name].metric('IteratorAge', {
+                ...minute,
+                statistic: 'Maximum',
+                label: name,
+              }),
+            ),
+        ),
+        ...(http === undefined ? [] : httpGraphs(http)),
+      ],
     ],
   });
 };
 
 /** What clients of `POST /events` get. */
-const httpRow = (http: NonNullable<Watched['http']>) => [
+const httpGraphs = (http: NonNullable<Watched['http']>) => [
   graph('HTTP requests', [
     http.metricCount({ ...minute, label: 'requests' }),
     http.metricClientError({ ...minute, label: 'refused (4xx)' }),

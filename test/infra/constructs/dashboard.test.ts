@@ -37,6 +37,7 @@ it('answers the operator’s questions in order', () => {
     'Function errors',
     'Function duration p99 (ms)',
     'Function throttles',
+    'Behind the tables they follow (ms)',
     'HTTP requests',
     'HTTP latency (ms)',
   ]);
