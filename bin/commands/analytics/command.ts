@@ -40,6 +40,7 @@ export async function answer<R>(
   const hours = hoursOf(choice, wallClock.now());
   try {
     const rows = await ask(questions, hours);
+    const refused = await questions.refused();
     const [from, to] = [hours.from, hours.to].map((at) => new Date(at).toISOString());
     output.result({ lane, from, to, rows }, () =>
       rows.length === 0
@@ -48,6 +49,11 @@ export async function answer<R>(
     );
     if (rows.length > 0) {
       output.note(`${hourText(hours.from)} to ${hourText(hours.to)} UTC, event time, ${lane} lane`);
+    }
+    if (refused > 0) {
+      output.note(
+        `${refused} facts could not be stored and are not counted: see analytics.refused`,
+      );
     }
   } finally {
     await questions.close();

@@ -48,6 +48,8 @@ export interface Questions {
   /** Detectors that raised none are absent. */
   alertRate(hours: Hours): Promise<AlertRateRow[]>;
   topAccounts(hours: Hours, only: { currency?: string; limit: number }): Promise<TopAccountRow[]>;
+  /** Facts that could not be stored and are kept aside; the stream lane's views have none. */
+  refused(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -71,14 +73,16 @@ export function questionsTo(databaseUrl: string, schema: AnalyticsSchema): Quest
   // An idle connection that breaks is replaced at the next question.
   pool.on('error', () => {});
 
-  async function ask<R extends pg.QueryResultRow>(
+  const ask = <R extends pg.QueryResultRow>(
     name: string,
     { from, to }: Hours,
     ...more: unknown[]
-  ): Promise<R[]> {
+  ): Promise<R[]> =>
+    rowsOf(sqlOf(name), [new Date(from).toISOString(), new Date(to).toISOString(), ...more]);
+
+  async function rowsOf<R extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<R[]> {
     try {
-      const values = [new Date(from).toISOString(), new Date(to).toISOString(), ...more];
-      return (await pool.query<R>(sqlOf(name), values)).rows;
+      return (await pool.query<R>(sql, values)).rows;
     } catch (cause) {
       throw failure(cause, databaseUrl, schema);
     }
@@ -90,6 +94,14 @@ export function questionsTo(databaseUrl: string, schema: AnalyticsSchema): Quest
     alertRate: (hours) => ask('alert-rate', hours),
     topAccounts: (hours, { currency = null, limit }: SpendOnly) =>
       ask('top-accounts', hours, currency, limit),
+    async refused() {
+      if (schema !== 'analytics') return 0;
+      const [row] = await rowsOf<{ count: number }>(
+        'select count(*)::int as count from refused',
+        [],
+      );
+      return row?.count ?? 0;
+    },
     close: () => pool.end(),
   };
 }

@@ -105,6 +105,23 @@ describe.each(['analytics', 'millrace_analytics'])('the answers of %s', (schema)
   });
 });
 
+it('counts what could not be stored, and leaves it out', async () => {
+  const change = {
+    position: 'events/1',
+    original: '{}',
+    kind: 'unreadable',
+    cause: 'no type',
+  } as const;
+  const [analytics, views] = [asked['analytics'], asked['millrace_analytics']];
+  expect(await analytics?.refused()).toBe(0);
+
+  await project([change], relationalStore(pool));
+
+  expect(await analytics?.refused()).toBe(1);
+  expect(await views?.refused()).toBe(0);
+  expect(await analytics?.alertRate(HOURS)).toEqual(expectedAlertRate(events, alerts, HOURS));
+});
+
 it('says what is missing where no event has come yet', async () => {
   const url = servers().databaseUrl;
   const questions = questionsTo(url, 'analytics');
