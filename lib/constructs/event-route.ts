@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { type Archive, EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
@@ -26,6 +26,8 @@ export class EventRoute extends Construct {
   readonly alerts: Queue;
   readonly deadLetters: Queue;
   readonly undelivered: Queue;
+  /** Absent where the stage keeps no events. */
+  readonly archive: Archive | undefined;
 
   constructor(scope: Construct, { stage, encryptionKey }: EventRouteProps) {
     super(scope, 'EventRoute');
@@ -73,7 +75,7 @@ export class EventRoute extends Construct {
       detailType: [...pattern['detail-type']],
     };
     if (stage.archiveDays !== 'none') {
-      this.bus.archive('Archive', {
+      this.archive = this.bus.archive('Archive', {
         eventPattern,
         retention: Duration.days(stage.archiveDays),
         ...(encryptionKey === undefined ? {} : { kmsKey: encryptionKey }),

@@ -50,6 +50,7 @@ export class StatefulStack extends Stack {
 
     new Outputs(this, {
       EventBusName: this.route.bus.eventBusName,
+      ...(this.route.archive && { EventArchive: this.route.archive.archiveName }),
       BufferQueueUrl: this.route.buffer.queueUrl,
       BufferDeadLetterQueueUrl: this.route.deadLetters.queueUrl,
       UndeliveredQueueUrl: this.route.undelivered.queueUrl,

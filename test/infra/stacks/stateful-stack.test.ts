@@ -62,6 +62,7 @@ it.each(NAMES)('%s publishes its stores under the agreed keys', (name) => {
     'CasesTable',
     'ClaimCheckBucket',
     'DuplicatesTable',
+    ...(STAGES[name].archiveDays === 'none' ? [] : ['EventArchive']),
     'EventBusName',
     'EventsTable',
     'HoldsTable',
