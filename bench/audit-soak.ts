@@ -57,12 +57,13 @@ try {
     send(endpoints, 'eventbridge', Number(values['bus-rate']), seed + 1),
   ]);
   const [sent, during] = await Promise.all([sending, sleep(seconds * 500).then(() => audit())]);
-  const drainedIn = await drained(endpoints);
+  const { seconds: drainedIn, deadLetters } = await drained(endpoints);
   const after = await audit();
   const result = {
     command: 'npm run audit:soak',
     machine,
-    ...{ seed, seconds, sent: { kafka: sent[0], eventbridge: sent[1] }, drainedIn },
+    ...{ seed, seconds, sent: { kafka: sent[0], eventbridge: sent[1] } },
+    ...{ drainedIn, deadLetters },
     audits: { during, after },
   };
   writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`);
@@ -105,12 +106,14 @@ function* withConflicts(records: Iterable<ProducerRecord>, random: Random) {
   }
 }
 
-/** Waits until no record is under way. @returns seconds */
-async function drained(at: Endpoints): Promise<number> {
+/** Waits until no record is under way. @returns what the bus's queue gave up: a machine too busy times out its function */
+async function drained(at: Endpoints) {
   const began = Date.now();
   for (;;) {
-    const { kafka, buffer, stream } = await pendingRecords(at);
-    if (kafka === 0 && buffer === 0 && stream === 0) return secondsSince(began);
+    const { kafka, buffer, stream, bufferDeadLetter: deadLetters } = await pendingRecords(at);
+    if (kafka === 0 && buffer === 0 && stream === 0) {
+      return { seconds: secondsSince(began), deadLetters };
+    }
     await sleep(1_000);
   }
 }
