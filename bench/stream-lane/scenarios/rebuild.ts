@@ -53,10 +53,11 @@ async function measure(lane: Lane, from: 'log' | 'store'): Promise<Figures> {
   const { user, system: kernel } = process.cpuUsage(before);
   check(rebuilt);
   const { postgresCpuUs = 0, brokerCpuUs = 0 } = meter.stop(EVENTS);
-  const { seconds, alerts, accounts } = rebuilt;
+  const { seconds, alerts, accounts, heldUpMs = 0 } = rebuilt;
   return {
     [`${from}EventsPerSecond`]: Math.round(EVENTS / seconds),
     [`${from}Seconds`]: rounded(seconds, 2),
+    [`${from}HeldUpMs`]: heldUpMs,
     [`${from}RebuildCpuUs`]: rounded((user + kernel) / EVENTS, 2),
     [`${from}PostgresCpuUs`]: postgresCpuUs,
     [`${from}BrokerCpuUs`]: brokerCpuUs,

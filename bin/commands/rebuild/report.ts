@@ -33,6 +33,7 @@ export function reportText({ from, targets, lane, readModels, ...rest }: Rebuild
     ['records', lane?.records],
     ['records a second', lane?.recordsPerSecond],
     ['seconds', lane && Math.round(lane.seconds * 100) / 100],
+    ['commits held up, ms', lane?.heldUpMs],
     ['partitions', lane?.partitions],
     ['accounts', lane?.accounts],
     ['alerts', alerts?.rebuilt],

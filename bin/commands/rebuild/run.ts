@@ -41,6 +41,8 @@ export interface Rebuilt {
   readonly accounts: number;
   /** Against the live ones before, when alerts were rebuilt. */
   readonly alerts: AlertDifferences;
+  /** How long commits of members were held up, ms; not of a dry run. */
+  readonly heldUpMs?: number;
   /** Of a dry run: what is not as it should be. */
   readonly findings: readonly Finding[];
 }
@@ -87,7 +89,7 @@ export async function rebuildStreamLane(
     });
     const made = request.dryRun
       ? await compareWithLive(session, request)
-      : { alerts: await swapIn(session, { ...request, databaseUrl }), findings: [] };
+      : { ...(await swapIn(session, { ...request, databaseUrl })), findings: [] };
     const seconds = (performance.now() - began) / 1_000;
     const { records, accounts, partitions } = session;
     return { records, accounts, partitions, ...made, seconds };

@@ -26,6 +26,12 @@ export interface SwapChoice {
   readonly note: (text: string) => void;
 }
 
+export interface Swapped {
+  readonly alerts: AlertDifferences;
+  /** How long commits of the lane were held up, ms. */
+  readonly heldUpMs: number;
+}
+
 const ATTEMPTS = 5;
 
 /** What was done before commits are held up. */
@@ -42,7 +48,7 @@ interface Prepared {
  * Puts what was rebuilt in the place of what is there: as much as can be beforehand, the rest in one transaction that
  * holds commits up. Before its commit nothing is replaced, with it everything is.
  */
-export async function swapIn(session: Session, choice: SwapChoice): Promise<AlertDifferences> {
+export async function swapIn(session: Session, choice: SwapChoice): Promise<Swapped> {
   const { windows, alerts, signal, note } = choice;
   const prepared: Prepared = {
     settled: new Map(session.reached),
@@ -72,8 +78,9 @@ async function swapOnce(
   session: Session,
   { windows, alerts, keepOld }: SwapChoice,
   prepared: Prepared,
-): Promise<AlertDifferences> {
+): Promise<Swapped> {
   const { client, topic } = session;
+  const began = performance.now();
   const offsets = await holdCommits(client, topic, windows ? prepared.generation : undefined);
   await session.advance(offsets);
   if (alerts) {
@@ -86,9 +93,10 @@ async function swapOnce(
     await stageWindows(session, fresh, prepared);
     await swapTable(client, 'window_snapshots', keepOld);
   }
-  const differences = await countDifferences(client, alerts ? 'alerts' : 'rebuilt_alerts');
   await client.query('commit');
-  return differences;
+  const heldUpMs = Math.round(performance.now() - began);
+  const counts = await countDifferences(client, alerts ? 'alerts' : 'rebuilt_alerts');
+  return { alerts: counts, heldUpMs };
 }
 
 async function stageWindows(

@@ -171,6 +171,24 @@ describe(`rebuild of the stream lane (seed ${SEED})`, () => {
     expect(await lane.stop()).toEqual(new Map([['beside', 'exit code 0']]));
   }, 150_000);
 
+  it('waits for whoever reads a table that it replaces', async () => {
+    const before = await state();
+    const reader = await lane.pool.connect();
+    await reader.query('begin; select from millrace.alerts limit 1');
+    const notes: string[] = [];
+
+    await rebuild({
+      note(text) {
+        notes.push(text);
+        void reader.query('commit');
+      },
+    });
+    reader.release();
+
+    expect(notes[0]).toMatch(/lock timeout.*once more/);
+    expect(await state()).toEqual(before);
+  }, 120_000);
+
   it('refuses a second one at the same time', async () => {
     const both = await Promise.allSettled([rebuild(), rebuild()]);
 
