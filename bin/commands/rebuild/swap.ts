@@ -13,7 +13,7 @@ import {
   settleAlerts,
   settleRest,
 } from '../../../src/adapters/postgres/rebuild/settle-alerts.ts';
-import { beginRebuild } from '../../../src/adapters/postgres/rebuild/staging.ts';
+import { beginRebuild, isStaged } from '../../../src/adapters/postgres/rebuild/staging.ts';
 import { swapTable } from '../../../src/adapters/postgres/rebuild/swap-table.ts';
 import type { Session } from './session.ts';
 
@@ -49,7 +49,7 @@ interface Prepared {
  * holds commits up. Before its commit nothing is replaced, with it everything is.
  */
 export async function swapIn(session: Session, choice: SwapChoice): Promise<Swapped> {
-  const { windows, alerts, signal, note } = choice;
+  const { windows, alerts } = choice;
   const prepared: Prepared = {
     settled: new Map(session.reached),
     staged: new Set(),
@@ -57,17 +57,33 @@ export async function swapIn(session: Session, choice: SwapChoice): Promise<Swap
   };
   if (alerts) await settleAlerts(session.client, prepared.settled);
   if (windows) await stageWindows(session, prepared.settled.keys(), prepared);
+  const heldUpMs = await untilSwapped(session, choice, prepared);
+  const counts = await countDifferences(session.client, alerts ? 'alerts' : 'rebuilt_alerts');
+  return { alerts: counts, heldUpMs };
+}
+
+/** @returns how long the attempt that worked held commits up, ms */
+async function untilSwapped(
+  session: Session,
+  choice: SwapChoice,
+  prepared: Prepared,
+): Promise<number> {
   for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted();
+    choice.signal.throwIfAborted();
+    const began = performance.now();
+    const heldUp = () => Math.round(performance.now() - began);
     try {
-      return await swapOnce(session, choice, prepared);
+      await swapOnce(session, choice, prepared);
+      return heldUp();
     } catch (error) {
       const fault = faultOf(error);
       if (attempt === ATTEMPTS || (fault !== 'unavailable' && fault !== 'collided')) throw error;
-      note(
-        `The lane was in the way (${error instanceof Error ? error.message : error}): once more`,
-      );
       session.client = await again(session.client, choice.databaseUrl);
+      // The answer to the commit may be all that was lost.
+      const table = choice.alerts ? 'alerts' : 'window_snapshots';
+      if (!(await isStaged(session.client, table))) return heldUp();
+      const why = error instanceof Error ? error.message : String(error);
+      choice.note(`The lane was in the way (${why}): once more`);
       await sleep(attempt * 500);
       await session.catchUp(() => {});
     }
@@ -78,9 +94,8 @@ async function swapOnce(
   session: Session,
   { windows, alerts, keepOld }: SwapChoice,
   prepared: Prepared,
-): Promise<Swapped> {
+): Promise<void> {
   const { client, topic } = session;
-  const began = performance.now();
   const offsets = await holdCommits(client, topic, windows ? prepared.generation : undefined);
   await session.advance(offsets);
   if (alerts) {
@@ -94,9 +109,6 @@ async function swapOnce(
     await swapTable(client, 'window_snapshots', keepOld);
   }
   await client.query('commit');
-  const heldUpMs = Math.round(performance.now() - began);
-  const counts = await countDifferences(client, alerts ? 'alerts' : 'rebuilt_alerts');
-  return { alerts: counts, heldUpMs };
 }
 
 async function stageWindows(

@@ -72,3 +72,11 @@ export async function dropStaging(client: ClientBase): Promise<void> {
     `drop table if exists ${STAGING.map((table) => `millrace.${table}`).join(', ')}`,
   );
 }
+
+/** Whether the new table still waits to be put in place. */
+export async function isStaged(client: ClientBase, table: RebuiltTable): Promise<boolean> {
+  const { rows } = await client.query('select to_regclass($1) is not null as staged', [
+    `millrace.rebuilt_${table}`,
+  ]);
+  return rows[0].staged === true;
+}
