@@ -30,14 +30,15 @@ interface QuestionChoice extends SourceChoice {
 
 /** Asks and shows. @param render the rows as text */
 export async function answer<R>(
-  command: { optsWithGlobals(): object },
+  command: { optsWithGlobals(): object; error(message: string): never },
   choice: QuestionChoice,
   ask: (questions: Questions, hours: Hours) => Promise<R[]>,
   render: (rows: readonly R[]) => string,
 ): Promise<void> {
   const output = outputOf(command);
-  const { lane, questions } = sourceOf(choice);
   const hours = hoursOf(choice, wallClock.now());
+  if (hours.from >= hours.to) command.error('error: --from has to be before --to');
+  const { lane, questions } = sourceOf(choice);
   try {
     const rows = await ask(questions, hours);
     const refused = await questions.refused();
