@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { oneLanguage } from './bundling/one-language.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -55,6 +56,7 @@ export const bundle = async ({
       // The same Type without RPC and file containers.
       avsc: join(ROOT, 'node_modules/avsc/etc/browser/avsc-types.js'),
     },
+    plugins: [oneLanguage],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

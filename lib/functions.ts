@@ -29,6 +29,8 @@ export interface FunctionSpec {
   readonly startsSagas?: true;
   /** Puts events on the bus. */
   readonly putsEvents?: true;
+  /** Reads the pipeline's metrics. */
+  readonly readsMetrics?: true;
   /** Gets what is inserted into these tables. */
   readonly follows?: Following;
   /** Writes to the relational side. */
@@ -159,8 +161,18 @@ export const FUNCTIONS = {
   'saga-notice': {
     ...service,
     description: 'Publishes that a case is open, or that it was withdrawn.',
-    tables: { notices: ['GetItem', 'UpdateItem'] },
+    tables: { notices: ['GetItem', 'UpdateItem'], breakers: ['GetItem', 'UpdateItem'] },
     putsEvents: true,
+  },
+  query: {
+    description: 'Answers queries: accounts, events, alerts, counters, health.',
+    memoryMiB: 1024,
+    // Below the 30 s after which the HTTP API stops waiting.
+    timeoutSeconds: () => 25,
+    tables: {},
+    bucket: { read: [], write: [] },
+    readsMetrics: true,
+    when: ({ queries }) => queries !== 'none',
   },
 } as const satisfies Record<string, FunctionSpec>;
 

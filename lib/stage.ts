@@ -55,7 +55,7 @@ export type KafkaSource =
       readonly polling: KafkaPolling;
     };
 
-/** Who may `POST /events`. There is no way to leave it open. */
+/** Who may call an HTTP API. There is no way to leave it open. */
 export type HttpAuth =
   /** Callers sign with their AWS credentials and need `execute-api:Invoke`. */
   | { readonly auth: 'iam' }
@@ -70,8 +70,8 @@ export type HttpAuth =
       readonly scopes?: readonly string[];
     };
 
-/** The HTTP API in front of the bus. */
-export type HttpIngestion = HttpAuth & {
+/** An HTTP API: in front of the bus, or of queries. */
+export type HttpAccess = HttpAuth & {
   /** Requests a second, and how many may come at once; more are answered 429. */
   readonly throttle: { readonly rate: number; readonly burst: number };
 };
@@ -134,7 +134,9 @@ export interface Stage {
   readonly kafka: KafkaSource;
   readonly topic: string;
   readonly consumerGroup: string;
-  readonly http: HttpIngestion | 'none';
+  readonly http: HttpAccess | 'none';
+  /** The HTTP API that answers queries. */
+  readonly queries: HttpAccess | 'none';
   /**
    * Where the functions look up schemas: those of `schemas/` in their bundle; a Confluent-compatible registry by the
    * base of its API, without a user or password: a function's environment is no place for them; or an AWS Glue registry

@@ -32,6 +32,7 @@ const local: Stage = {
     },
   },
   http: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
+  queries: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
   registry: 'repository',
   // `millrace up --analytics` gives it the PostgreSQL that it starts.
   relational: 'none',
@@ -83,6 +84,7 @@ const dev: Stage = {
   deployment: { kind: 'bootstrapped' },
   kafka: { kind: 'none' },
   http: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
+  queries: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
   registry: 'repository',
   relational: 'none',
   encryption: 'aws-managed',
@@ -137,6 +139,7 @@ const prod: Stage = {
     },
   },
   http: { auth: 'iam', throttle: { rate: 500, burst: 1_000 } },
+  queries: { auth: 'iam', throttle: { rate: 500, burst: 1_000 } },
   registry: 'repository',
   relational: { kind: 'aurora-serverless', minAcu: 0.5, maxAcu: 8, proxy: true },
   encryption: 'customer-key',

@@ -2,6 +2,8 @@
 interface TableShape {
   readonly partitionKey: string;
   readonly byDaySortKey?: string;
+  /** Sort key of its `byAccount` index, by which queries find an account's items in the order of time. */
+  readonly byAccount?: { readonly sortKey: string; readonly number?: true };
   readonly expiry?: string;
   /** An index of the items that have the attribute of its name, with what is read from it. */
   readonly sparseIndex?: { readonly name: string; readonly attributes: readonly string[] };
@@ -14,11 +16,17 @@ export const TABLES = {
   events: {
     partitionKey: 'eventId',
     streamed: true,
+    byAccount: { sortKey: 'occurredAt', number: true },
     // Stored without reference data, to be enriched later.
     sparseIndex: { name: 'degraded', attributes: ['accountId', 'merchantId', 'country'] },
   },
   windows: { partitionKey: 'accountId' },
-  alerts: { partitionKey: 'alertId', byDaySortKey: 'raisedAt', streamed: true },
+  alerts: {
+    partitionKey: 'alertId',
+    byDaySortKey: 'raisedAt',
+    streamed: true,
+    byAccount: { sortKey: 'raisedAt' },
+  },
   quarantine: { partitionKey: 'position', byDaySortKey: 'quarantinedAt' },
   duplicates: { partitionKey: 'position', expiry: 'expiresAt' },
   reference: { partitionKey: 'id' },

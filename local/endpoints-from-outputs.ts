@@ -68,6 +68,7 @@ export function endpointsFrom(
       sagaHold: get('SagaHoldFunctionName'),
       sagaCase: get('SagaCaseFunctionName'),
       sagaNotice: get('SagaNoticeFunctionName'),
+      query: get('QueryFunctionName'),
     },
     analytics:
       place.databaseUrl === null
@@ -75,6 +76,7 @@ export function endpointsFrom(
         : { databaseUrl: place.databaseUrl, projector: get('ProjectRelationalFunctionName') },
     // The emulator's own form of an HTTP API's address.
     httpEvents: `${place.awsEndpoint}/_aws/execute-api/${get('HttpApiId')}/$default/events`,
+    httpQueries: `${place.awsEndpoint}/_aws/execute-api/${get('QueryApiId')}/$default`,
     dashboard: get('DashboardName'),
     logs: place.logs,
   };

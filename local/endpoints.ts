@@ -59,11 +59,14 @@ export interface Endpoints extends CommonEndpoints {
     readonly sagaHold: string;
     readonly sagaCase: string;
     readonly sagaNotice: string;
+    readonly query: string;
   };
   /** The relational side, null where the pipeline was started without. */
   readonly analytics: { readonly databaseUrl: string; readonly projector: string } | null;
   /** Where to `POST` events. */
   readonly httpEvents: string;
+  /** Base of the workflow lane's query API; requests have to be signed. */
+  readonly httpQueries: string;
   readonly dashboard: string;
 }
 

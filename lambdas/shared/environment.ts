@@ -18,6 +18,9 @@ const KNOWN = {
   STATE_MACHINE_ARN: str(),
   SAGA_STATE_MACHINE_ARN: str(),
   EVENT_BUS_NAME: str(),
+  BUFFER_QUEUE_URL: str(),
+  DEAD_LETTER_QUEUE_URL: str(),
+  UNDELIVERED_QUEUE_URL: str(),
 } satisfies Record<string, ValidatorSpec<string>>;
 
 type Name = keyof typeof KNOWN;

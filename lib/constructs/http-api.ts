@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
-  HttpMethod,
+  type HttpMethod,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
@@ -12,7 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { HttpIngestion, Stage } from '../stage.ts';
+import type { HttpAccess, Stage } from '../stage.ts';
 
 /** Who, what, how it ended and how long it took; never a header, a token or a body. */
 const ACCESS_LOG = {
@@ -29,40 +29,51 @@ const ACCESS_LOG = {
   latencyMs: '$context.responseLatency',
 };
 
-export interface HttpIngestionProps {
+export interface AuthorizedApiProps {
   readonly stage: Stage;
-  readonly http: HttpIngestion;
+  /** Who may call, and how often. */
+  readonly access: HttpAccess;
+  readonly description: string;
+  readonly method: HttpMethod;
+  readonly paths: readonly string[];
   readonly target: IFunction;
+  /** Last part of the access log's name. */
+  readonly accessLog: string;
 }
 
-/** `POST /events`: HTTP API, authorizer, throttling and access log in front of a function. */
-export class HttpIngestionApi extends Construct {
+/** HTTP API, authorizer on every route, throttling and access log in front of a function. */
+export class AuthorizedApi extends Construct {
   readonly api: Api;
   readonly stage: HttpStage;
 
-  constructor(scope: Construct, { stage, http, target }: HttpIngestionProps) {
-    super(scope, 'Http');
+  constructor(scope: Construct, id: string, props: AuthorizedApiProps) {
+    super(scope, id);
+    const { stage, access, target } = props;
     this.api = new Api(this, 'Api', {
-      description: `Events into the ${stage.name} pipeline`,
+      description: props.description,
       createDefaultStage: false,
     });
-    this.api.addRoutes({
-      path: '/events',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Ingest', target),
-      authorizer: authorizer(http),
-      ...(http.auth === 'jwt' ? { authorizationScopes: [...(http.scopes ?? [])] } : {}),
-    });
+    const integration = new HttpLambdaIntegration('Target', target);
+    const mayCall = authorizer(access);
+    for (const path of props.paths) {
+      this.api.addRoutes({
+        path,
+        methods: [props.method],
+        integration,
+        authorizer: mayCall,
+        ...(access.auth === 'jwt' ? { authorizationScopes: [...(access.scopes ?? [])] } : {}),
+      });
+    }
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       detailedMetricsEnabled: true,
-      throttle: { rateLimit: http.throttle.rate, burstLimit: http.throttle.burst },
+      throttle: { rateLimit: access.throttle.rate, burstLimit: access.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
-            logGroupName: `/millrace/${stage.name}/http-access`,
+            logGroupName: `/millrace/${stage.name}/${props.accessLog}`,
             retention: stage.logRetentionDays,
             removalPolicy: RemovalPolicy.DESTROY,
           }),
@@ -73,7 +84,7 @@ export class HttpIngestionApi extends Construct {
   }
 }
 
-const authorizer = (http: HttpIngestion): IHttpRouteAuthorizer =>
+const authorizer = (http: HttpAccess): IHttpRouteAuthorizer =>
   http.auth === 'iam'
     ? new HttpIamAuthorizer()
     : new HttpJwtAuthorizer('Tokens', http.issuer, { jwtAudience: [...http.audience] });

@@ -120,6 +120,10 @@ export class PipelineFunction extends LambdaFunction {
       // Ids are looked up, and what an id belongs to is known only after that: AWS's own example grants all of them.
       this.addToRolePolicy(allow(['glue:GetSchemaVersion'], ['*']));
     }
+    if (spec.readsMetrics) {
+      // Metrics are no resources: the service knows no narrower grant.
+      this.addToRolePolicy(allow(['cloudwatch:GetMetricData'], ['*']));
+    }
 
     for (const [table, actions] of Object.entries(spec.tables)) {
       const { tableName, tableArn } = stores.tables[table as TableName];

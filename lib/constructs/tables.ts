@@ -59,6 +59,14 @@ export class Tables extends Construct {
           });
         }
         explainTable(table, stage, encryptionKey !== undefined);
+        if (shape.byAccount !== undefined) {
+          const { sortKey, number } = shape.byAccount;
+          table.addGlobalSecondaryIndex({
+            indexName: 'byAccount',
+            partitionKey: { name: 'accountId', type: AttributeType.STRING },
+            sortKey: { name: sortKey, type: number ? AttributeType.NUMBER : AttributeType.STRING },
+          });
+        }
         return [name, table];
       }),
     ) as Record<TableName, Table>;

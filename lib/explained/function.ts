@@ -56,6 +56,7 @@ export function explainFunction(target: IFunction, role: IRole, about: Explained
 const starredActions = ({ stage, spec, inVpc }: ExplainedFunction): string[] => [
   ...(stage.tracing ? ['X-Ray has no resources that could be named'] : []),
   ...(inVpc ? ['network interfaces have no names before Lambda makes them'] : []),
+  ...(spec.readsMetrics === true ? ['cloudwatch:GetMetricData takes no resource'] : []),
   ...(spec.follows === undefined ? [] : ['dynamodb:ListStreams takes no resource']),
   ...(spec.readsSchemas === true && stage.registry !== 'repository' && 'glue' in stage.registry
     ? ['glue:GetSchemaVersion asks by an id whose schema is known only afterwards']

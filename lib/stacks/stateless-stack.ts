@@ -1,4 +1,5 @@
 import { Aspects, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -7,10 +8,11 @@ import { LogEncryption } from '../aspects/log-encryption.ts';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
 import { dashboard } from '../constructs/dashboard.ts';
-import { HttpIngestionApi } from '../constructs/http-api.ts';
+import { AuthorizedApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { queryApi } from '../constructs/query-api.ts';
 import { relationalConnection } from '../constructs/relational-connection.ts';
 import { SagaWorkflow } from '../constructs/saga-workflow.ts';
 import { insertedInto } from '../constructs/table-stream.ts';
@@ -106,7 +108,18 @@ export class StatelessStack extends Stack {
     const http =
       stage.http === 'none'
         ? undefined
-        : new HttpIngestionApi(this, { stage, http: stage.http, target: functions['ingest-http'] });
+        : new AuthorizedApi(this, 'Http', {
+            ...{ stage, access: stage.http, target: functions['ingest-http'] },
+            ...{ method: HttpMethod.POST, paths: ['/events'], accessLog: 'http-access' },
+            description: `Events into the ${stage.name} pipeline`,
+          });
+    const queries =
+      stage.queries === 'none'
+        ? undefined
+        : queryApi(this, {
+            ...{ stage, access: stage.queries, target: functions.query },
+            ...{ tables: data.tables, route: data.route },
+          });
 
     const watched = {
       stage,
@@ -127,6 +140,9 @@ export class StatelessStack extends Stack {
       ...(http === undefined
         ? {}
         : { HttpApiId: http.api.apiId, HttpApiUrl: `${http.api.apiEndpoint}/events` }),
+      ...(queries === undefined
+        ? {}
+        : { QueryApiId: queries.api.apiId, QueryApiUrl: queries.api.apiEndpoint }),
       ...(topic === undefined ? {} : { AlarmTopicArn: topic.topicArn }),
     });
   }

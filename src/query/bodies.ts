@@ -50,5 +50,4 @@ export const healthBody = ({ reasons, ...health }: PipelineHealth) => ({
   reasons: [...reasons],
   partitions: [...health.partitions],
   queues: [...health.queues],
-  alarms: [...health.alarms],
 });

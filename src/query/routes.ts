@@ -61,7 +61,7 @@ export const statistics = createRoute({
 
 export const health = createRoute({
   ...{ method: 'get', path: '/health', operationId: 'health' },
-  summary: 'How the pipeline is: lag, checkpoints, read models, queues, alarms',
+  summary: 'How the pipeline is: lag, checkpoints, read models, queues',
   request: { query: NoQuery },
   responses: { 200: json('What there is to say.', HealthBody), ...REFUSALS },
 });

@@ -125,12 +125,6 @@ export const HealthBody = z
       }),
     ),
     queues: z.array(z.strictObject({ name: z.string(), waiting: count, inFlight: count })),
-    alarms: z.array(
-      z.strictObject({
-        name: z.string(),
-        state: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
-      }),
-    ),
   })
   .openapi('Health');
 

@@ -43,7 +43,7 @@ export function streamQueryStore(parts: StreamQueryParts): QueryStore {
       const reasons = partitions.flatMap((each) => [...reasonsOf(each, now())]);
       if (ends === null)
         reasons.unshift('The broker does not answer: how much waits is not known.');
-      return { lane: 'stream', partitions, queues: [], alarms: [], reasons };
+      return { lane: 'stream', partitions, queues: [], reasons };
     },
   };
 }

@@ -5,6 +5,7 @@ import type {
   PageRequest,
   QueryStore,
 } from '../../src/application/ports/query-store.ts';
+import { latestOf } from '../../src/application/query/latest.ts';
 import { mergeMinutes } from '../../src/domain/projections/minute-counters.ts';
 import type { ProjectedAlert } from '../../src/domain/projections/projected-alert.ts';
 import { minuteOf } from '../../src/domain/projections/retention.ts';
@@ -60,7 +61,7 @@ export class MemoryQueryStore implements QueryStore {
   }
 
   async health() {
-    return { lane: 'stream' as const, partitions: [], queues: [], alarms: [], reasons: [] };
+    return { lane: 'stream' as const, partitions: [], queues: [], reasons: [] };
   }
 }
 
@@ -82,19 +83,6 @@ function pageOf<T>(
 
 const newestFirst = (a: PageKey, b: PageKey): number =>
   b.time - a.time || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
-
-const latestOf = (event: EventView) => ({
-  eventId: event.eventId,
-  occurredAt: event.occurredAt,
-  type: event.type,
-  amountMinor: event.amountMinor,
-  currency: event.currency,
-  country: event.country,
-  enrichment: event.enrichment,
-  homeCountry: event.homeCountry,
-  segment: event.segment,
-  crossBorder: event.crossBorder,
-});
 
 function spendOf(events: readonly EventView[]): Record<string, number> {
   const sums: Record<string, number> = {};

@@ -97,14 +97,14 @@ export async function connect(): Promise<Pipeline> {
 /** Asks until the answer is right, or fails with the last one. */
 export async function eventually<T>(
   ask: () => Promise<T>,
-  right: (answer: T) => boolean,
+  right: (answer: T) => boolean | Promise<boolean>,
   timeoutMs = 60_000,
   everyMs = 500,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
-    if (right(answer)) return answer;
+    if (await right(answer)) return answer;
     if (Date.now() > deadline) {
       throw new Error(`still not right: ${JSON.stringify(answer).slice(0, 1_000)}`);
     }

@@ -79,13 +79,18 @@ export function postgresLists(pool: Pool): StoredLists {
   }
 
   return {
-    events: (request) =>
-      page<EventRow & QueryResultRow, EventView>({
+    async events(request) {
+      const id = request.after?.id ?? '';
+      if (id !== '' && !UUID.test(id)) {
+        throw new MillraceError('MLR_CURSOR_INVALID', `cursor names no event: ${id.slice(0, 60)}`);
+      }
+      return await page<EventRow & QueryResultRow, EventView>({
         ...{ request, columns: EVENT_COLUMNS, from: 'millrace.events', read: eventOf },
         ...{ time: 'occurred_at', id: 'event_id' },
         ...{ where: ['account_id = $1'], values: [request.accountId] },
         key: ({ occurredAt, eventId }) => ({ time: occurredAt, id: eventId }),
-      }),
+      });
+    },
 
     alerts(request) {
       const wanted = Object.entries({
@@ -113,6 +118,8 @@ export function postgresLists(pool: Pool): StoredLists {
     },
   };
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A list in a table. The names are ours; what comes from outside goes by parameters. */
 interface List<R, T> {

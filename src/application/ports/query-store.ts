@@ -106,17 +106,11 @@ export interface QueueHealth {
   readonly inFlight: number;
 }
 
-export interface AlarmHealth {
-  readonly name: string;
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-}
-
 /** The pipeline at a moment: what a lane does not have is empty. */
 export interface PipelineHealth {
   readonly lane: 'stream' | 'workflow';
   readonly partitions: readonly PartitionHealth[];
   readonly queues: readonly QueueHealth[];
-  readonly alarms: readonly AlarmHealth[];
   /** A sentence for each thing that is not as it should be. */
   readonly reasons: readonly string[];
 }

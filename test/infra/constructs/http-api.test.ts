@@ -6,7 +6,7 @@ import { propertiesOf, synthesise } from '../synth.ts';
 const { dev } = STAGES;
 const throttle = { rate: 20, burst: 40 };
 const signed = { auth: 'iam', throttle } as const;
-const of = (http: Stage['http']) => synthesise({ ...dev, http }).stateless;
+const of = (http: Stage['http']) => synthesise({ ...dev, http, queries: 'none' }).stateless;
 
 describe('POST /events', () => {
   it('asks for signed requests', () => {

@@ -114,7 +114,10 @@ describe('permissions', () => {
       .flatMap(actionsOf);
 
     const services = open.filter(
-      (action) => !/^(xray:Put|xray:GetSampling|logs:|dynamodb:ListStreams$)/.test(action),
+      (action) =>
+        !/^(xray:Put|xray:GetSampling|logs:|dynamodb:ListStreams$|cloudwatch:GetMetricData$)/.test(
+          action,
+        ),
     );
 
     // The event source's poller makes its own network interfaces.
@@ -148,7 +151,10 @@ describe('permissions', () => {
     ['start-saga', ['GetItem sagas', 'PutItem sagas']],
     ['saga-hold', ['DeleteItem holds', 'PutItem holds']],
     ['saga-case', ['GetItem cases', 'PutItem cases', 'UpdateItem cases']],
-    ['saga-notice', ['GetItem notices', 'UpdateItem notices']],
+    [
+      'saga-notice',
+      ['GetItem breakers', 'GetItem notices', 'UpdateItem breakers', 'UpdateItem notices'],
+    ],
     [
       'persist',
       [
@@ -194,7 +200,7 @@ describe('functions', () => {
     ['start-saga', ['SAGAS_TABLE', 'SAGA_STATE_MACHINE_ARN']],
     ['saga-hold', ['HOLDS_TABLE']],
     ['saga-case', ['CASES_TABLE']],
-    ['saga-notice', ['EVENT_BUS_NAME', 'NOTICES_TABLE']],
+    ['saga-notice', ['BREAKERS_TABLE', 'EVENT_BUS_NAME', 'NOTICES_TABLE']],
     [
       'persist',
       ['ALERTS_TABLE', 'DUPLICATES_TABLE', 'EVENTS_TABLE', 'QUARANTINE_TABLE', 'WINDOWS_TABLE'],

@@ -7,8 +7,10 @@ import { cachedVenv } from '../../helpers/cached-venv.ts';
 import { answerCheck, type OpenApiDocument } from '../../helpers/openapi-check.ts';
 import { queryRequest } from '../../helpers/query-requests.ts';
 
-/** More with `QUERY_FUZZ=500`. */
-const EXAMPLES = Number(process.env['QUERY_FUZZ'] ?? 10);
+/** More, and every phase of Schemathesis, with `QUERY_FUZZ=500`. */
+const ASKED = process.env['QUERY_FUZZ'];
+const EXAMPLES = Number(ASKED ?? 10);
+const PHASES = ASKED === undefined ? 'examples,fuzzing' : 'examples,coverage,fuzzing';
 
 let url: string;
 beforeAll(() => {
@@ -41,7 +43,7 @@ describe('the query API of a running pipeline', () => {
 
     const { ok, stdout, stderr } = await run(join(dirname(python), 'schemathesis'), [
       ...['run', `${url}/openapi.json`, '--no-color', '--continue-on-failure'],
-      ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(EXAMPLES)],
+      ...['--phases', PHASES, '--max-examples', String(EXAMPLES)],
       // A document can't say which texts are cursors, or that from comes before to.
       ...['--checks', 'all', '--exclude-checks', 'positive_data_acceptance'],
     ]);
