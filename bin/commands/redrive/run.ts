@@ -15,6 +15,7 @@ import { type ProgressView, progressView } from '../output/progress-view.ts';
 import { selectPositions } from '../quarantine/selection.ts';
 import { openQuarantines, type Quarantines } from '../quarantine/stores.ts';
 import { registryOf } from '../registry.ts';
+import { requireTarget } from '../require-target.ts';
 import { wallClock } from '../wall-clock.ts';
 import { repairByCommand } from './edit-command.ts';
 import { repairFrom } from './edit-module.ts';
@@ -58,6 +59,7 @@ export async function redriveAll(
 ): Promise<RedriveReport> {
   const run = choice.run ?? newRunId(new Date());
   const repair = await repairOf(choice);
+  if (choice.target !== undefined) await requireTarget(endpoints, choice.target);
   const quarantines = openQuarantines(endpoints);
   const sending = sendingOne(endpoints);
   const { signal, release } = interruptible(() =>

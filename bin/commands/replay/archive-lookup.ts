@@ -1,5 +1,4 @@
 import {
-  DescribeEventBusCommand,
   DescribeRuleCommand,
   type EventBridgeClient,
   ListArchivesCommand,
@@ -11,12 +10,6 @@ export interface FoundArchive {
   readonly arn: string;
   /** All events in it. */
   readonly events: number;
-}
-
-export async function busArn(client: EventBridgeClient, bus: string): Promise<string> {
-  const { Arn } = await client.send(new DescribeEventBusCommand({ Name: bus }));
-  if (Arn !== undefined) return Arn;
-  throw new MillraceError('MLR_BUS_UNAVAILABLE', `There is no event bus ${bus}`);
 }
 
 /**

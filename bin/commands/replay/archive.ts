@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
+import { busArn } from '../bus-arn.ts';
 import { eventBridge } from '../clients.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
 import { type ProgressView, progressView } from '../output/progress-view.ts';
-import { archiveOf, busArn, ruleArns } from './archive-lookup.ts';
+import { archiveOf, ruleArns } from './archive-lookup.ts';
 import { replayRunId } from './run-id.ts';
 
 export interface ArchiveChoice {

@@ -10,6 +10,7 @@ import { paced } from '../../../src/producer/pacing.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
 import { progressView } from '../output/progress-view.ts';
+import { requireTarget } from '../require-target.ts';
 import { wallClock } from '../wall-clock.ts';
 import { replayRunId } from './run-id.ts';
 import { replayTarget } from './target.ts';
@@ -63,6 +64,13 @@ export async function replayLog(
   const run = replayRunId();
   const targetTopic = choice.intoSource === true ? source : choice.targetTopic;
   const target = targetTopic === undefined ? `bus:${choice.targetBus}` : `topic:${targetTopic}`;
+  await requireTarget(endpoints, { kind: 'topic', name: source });
+  await requireTarget(
+    endpoints,
+    targetTopic === undefined
+      ? { kind: 'bus', name: choice.targetBus ?? '' }
+      : { kind: 'topic', name: targetTopic },
+  );
   const reader = logReader(bootstrapServers);
   const { signal, release } = interruptible(() =>
     output.note('Stopping after the batch in flight'),

@@ -133,4 +133,20 @@ describe('replay', () => {
     },
     TIME,
   );
+
+  it.each([
+    ['topic', '--target-topic', 'nowhere', '--dry-run'],
+    ['topic', '--target-topic', 'nowhere'],
+    ['topic', '--source-topic', 'nowhere', '--into-source'],
+    ['event bus', '--target-bus', 'nowhere'],
+  ])(
+    'says that there is no such %s: %s %s %s',
+    async (kind, ...args) => {
+      const refused = await run('--from', iso(since), ...args);
+
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(`There is no ${kind} nowhere`);
+    },
+    TIME,
+  );
 });
