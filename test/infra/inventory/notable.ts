@@ -1,0 +1,92 @@
+/**
+ * Properties, by resource type, that a reader of a change wants to see: what protects data, what limits work, what costs.
+ * A type without an entry is listed by its name alone.
+ */
+export const NOTABLE: Readonly<Record<string, readonly string[]>> = {
+  'AWS::ApiGatewayV2::Route': ['RouteKey', 'AuthorizationType'],
+  'AWS::ApiGatewayV2::Stage': ['DefaultRouteSettings'],
+  'AWS::CloudWatch::Alarm': ['ComparisonOperator', 'Threshold', 'EvaluationPeriods'],
+  'AWS::DynamoDB::Table': [
+    'KeySchema',
+    'GlobalSecondaryIndexes',
+    'DeletionProtectionEnabled',
+    'PointInTimeRecoverySpecification',
+    'SSESpecification',
+    'StreamSpecification',
+    'TimeToLiveSpecification',
+  ],
+  'AWS::EC2::SecurityGroup': ['SecurityGroupIngress', 'SecurityGroupEgress'],
+  'AWS::EC2::SecurityGroupIngress': ['FromPort', 'ToPort', 'CidrIp', 'SourceSecurityGroupId'],
+  'AWS::EC2::SecurityGroupEgress': ['FromPort', 'ToPort', 'CidrIp', 'DestinationSecurityGroupId'],
+  'AWS::EC2::VPC': ['CidrBlock'],
+  'AWS::EC2::VPCEndpoint': ['ServiceName', 'VpcEndpointType'],
+  'AWS::Events::Archive': ['RetentionDays', 'KmsKeyIdentifier'],
+  'AWS::Events::EventBus': ['KmsKeyIdentifier'],
+  'AWS::Events::Rule': ['EventPattern'],
+  'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'ManagedPolicyArns'],
+  'AWS::KMS::Key': ['EnableKeyRotation'],
+  'AWS::Lambda::EventSourceMapping': [
+    'BatchSize',
+    'MaximumBatchingWindowInSeconds',
+    'FunctionResponseTypes',
+    'BisectBatchOnFunctionError',
+    'MaximumRetryAttempts',
+    'ProvisionedPollerConfig',
+    'ScalingConfig',
+    'Topics',
+  ],
+  'AWS::Lambda::Function': [
+    'Runtime',
+    'Architectures',
+    'MemorySize',
+    'Timeout',
+    'TracingConfig',
+    'KmsKeyArn',
+    'ReservedConcurrentExecutions',
+    'VpcConfig',
+  ],
+  'AWS::Logs::LogGroup': ['RetentionInDays', 'KmsKeyId'],
+  'AWS::RDS::DBCluster': [
+    'Engine',
+    'EngineVersion',
+    'ServerlessV2ScalingConfiguration',
+    'DeletionProtection',
+    'StorageEncrypted',
+    'KmsKeyId',
+    'BackupRetentionPeriod',
+    'EnableIAMDatabaseAuthentication',
+    'ManageMasterUserPassword',
+  ],
+  'AWS::RDS::DBInstance': ['DBInstanceClass', 'PubliclyAccessible'],
+  'AWS::RDS::DBProxy': ['RequireTLS', 'Auth'],
+  'AWS::S3::Bucket': [
+    'BucketEncryption',
+    'PublicAccessBlockConfiguration',
+    'LifecycleConfiguration',
+    'LoggingConfiguration',
+    'VersioningConfiguration',
+  ],
+  'AWS::SNS::Topic': ['KmsMasterKeyId'],
+  'AWS::SQS::Queue': [
+    'VisibilityTimeout',
+    'MessageRetentionPeriod',
+    'RedrivePolicy',
+    'KmsMasterKeyId',
+    'SqsManagedSseEnabled',
+  ],
+  'AWS::StepFunctions::StateMachine': [
+    'StateMachineType',
+    'LoggingConfiguration',
+    'TracingConfiguration',
+  ],
+};
+
+/** Their statements are listed. */
+export const POLICIES: Readonly<Record<string, string>> = {
+  'AWS::IAM::ManagedPolicy': 'PolicyDocument',
+  'AWS::IAM::Policy': 'PolicyDocument',
+  'AWS::KMS::Key': 'KeyPolicy',
+  'AWS::S3::BucketPolicy': 'PolicyDocument',
+  'AWS::SNS::TopicPolicy': 'PolicyDocument',
+  'AWS::SQS::QueuePolicy': 'PolicyDocument',
+};
