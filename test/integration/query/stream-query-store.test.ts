@@ -94,6 +94,17 @@ describe('the stream lane’s query side', () => {
     });
   });
 
+  it('takes the newest alerts of a detector from the index, however many have its time', async () => {
+    const plan = await servers.pool.query<{ 'QUERY PLAN': string }>(
+      `explain select * from millrace.alerts where detector = 'velocity' and raised_at >= '2026-11-01Z'
+         and raised_at < '2026-11-30Z' order by raised_at desc, alert_id desc limit 101`,
+    );
+    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+
+    expect(text).toMatch(/Index Scan Backward using alerts_(detector_)?raised/);
+    expect(text).not.toMatch(/Sort/);
+  });
+
   it('enters the account’s index in the middle of a list, and leaves other days out', async () => {
     const { rows } = await servers.pool.query<{ 'QUERY PLAN': string }>(
       `explain select * from millrace.events where account_id = 'a' and occurred_at >= '2026-11-01Z'
