@@ -25,7 +25,7 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
 }
 
-/** A file of SQLite, gone when closed. */
+/** A file of SQLite without a name: gone when closed, and however the process ends. */
 export interface AuditCopy {
   readonly db: DatabaseSync;
   close(): void;
@@ -64,21 +64,20 @@ const INDEXES = `
 export async function auditCopy(client: DynamoDBClient, options: CopyOptions): Promise<AuditCopy> {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-audit-'));
   const db = new DatabaseSync(join(directory, 'copy.sqlite'));
-  const close = () => {
-    db.close();
-    rmSync(directory, { recursive: true, force: true });
-  };
   try {
-    // The file is read by this process alone, and only until it ends.
-    db.exec('pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive');
+    db.exec(
+      'pragma journal_mode = memory; pragma synchronous = off; pragma locking_mode = exclusive',
+    );
     db.exec(TABLES);
+    rmSync(directory, { recursive: true, force: true });
     const checkpoint = db.prepare('insert into checkpoints values (?, ?)');
     for (const [partition, next] of options.checkpoints) checkpoint.run(partition, next);
     await fill(client, db, options);
     db.exec(INDEXES);
-    return { db, close };
+    return { db, close: () => db.close() };
   } catch (error) {
-    close();
+    db.close();
+    rmSync(directory, { recursive: true, force: true });
     throw error;
   }
 }
