@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { auditStreamLane } from '../../../../bin/commands/audit/stream-lane.ts';
 import { rebuildTargets } from '../../../../bin/commands/rebuild/rebuild-targets.ts';
 import { reportText, type Target } from '../../../../bin/commands/rebuild/report.ts';
 import type { LocalHome } from '../../../../local/home.ts';
 import { startValkey } from '../../../../local/valkey/server.ts';
+import { repositoryRegistry } from '../../../../src/adapters/registry/repository-registry.ts';
 import { type Cache, connectCache } from '../../../../src/adapters/valkey/connection.ts';
 import { StreamLane } from '../../../helpers/stream-lane/lane.ts';
 import { loadOf } from '../../../helpers/stream-lane/load.ts';
@@ -77,6 +79,20 @@ describe(`rebuild of everything, read models included (seed ${SEED})`, () => {
     expect(report.lane?.alerts).toMatchObject({ added: 0, removed: 0, changed: 0 });
     expect(after.findings).toEqual([]);
   }, 120_000);
+
+  it('leaves nothing for the audit to find', async () => {
+    const report = await auditStreamLane(
+      { bootstrapServers: servers().bootstrapServers, topic: lane.topic },
+      { databaseUrl: lane.databaseUrl, cacheUrl },
+      {
+        ...{ retentionDays: 400, registry: repositoryRegistry(), onFinding: () => {} },
+        ...{ onProgress: () => {}, signal: new AbortController().signal },
+      },
+    );
+
+    expect(report.findings).toEqual([]);
+    expect([report.recomputed, report.readModels]).toEqual([true, true]);
+  }, 60_000);
 
   it('refuses read models where there are none', async () => {
     cacheUrl = null;
