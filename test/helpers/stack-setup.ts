@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../local/home.ts';
 import { type Running, up } from '../../local/up.ts';
+import { setProjecting } from './relational/projecting.ts';
 
 declare global {
   var millraceUnderTest: Running | undefined;
@@ -15,6 +16,7 @@ export async function setup(): Promise<void> {
       if (state === 'done') process.stderr.write(`pipeline under test: ${step} ${detail ?? ''}\n`);
     },
   });
+  await setProjecting(globalThis.millraceUnderTest.endpoints, false);
   for (const sentence of globalThis.millraceUnderTest.leftOut) {
     process.stderr.write(`pipeline under test: ${sentence}\n`);
   }

@@ -6,6 +6,7 @@ import { scan } from '../../../bin/commands/stores/scan.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { generate } from '../../../src/producer/generator/generate.ts';
 import { connect, eventually, kafkaMessage, type Pipeline } from '../../helpers/pipeline.ts';
+import { setProjecting } from '../../helpers/relational/projecting.ts';
 import { end, startPostgresAgain } from '../../helpers/stream-lane/servers.ts';
 import { transaction } from '../../helpers/transactions.ts';
 
@@ -25,12 +26,14 @@ beforeAll(async () => {
   const { region, credentials, awsEndpoint: endpoint } = pipeline.endpoints;
   if (pipeline.endpoints.analytics === null) throw new Error('these tests need analytics');
   analytics = pipeline.endpoints.analytics;
+  await setProjecting(pipeline.endpoints, true);
   lambda = new LambdaClient({ region, credentials, endpoint });
   database = new pg.Pool({ connectionString: analytics.databaseUrl, max: 1 });
   database.on('error', () => {});
 });
 afterAll(async () => {
   lambda?.destroy();
+  if (pipeline !== undefined) await setProjecting(pipeline.endpoints, false);
   await database?.end();
   await pipeline?.close();
 });
@@ -40,7 +43,9 @@ const rows = async (sql: string, values: unknown[] = []): Promise<Record<string,
 
 /** Of these ids, those that the relational side has; before the first batch it has no tables. */
 async function projected(table: 'events' | 'alerts', ids: readonly string[]): Promise<string[]> {
-  const [{ there } = {}] = await rows('select to_regclass($1)::text as there', [`analytics.${table}`]);
+  const [{ there } = {}] = await rows('select to_regclass($1)::text as there', [
+    `analytics.${table}`,
+  ]);
   if (there === null) return [];
   const key = table === 'events' ? 'event_id' : 'alert_id';
   const found = await rows(
