@@ -20,6 +20,7 @@ export interface QueryServer {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 65_000;
 /** How long answers under way may take when the server closes, ms. */
 const CLOSE_MS = 5_000;
 
@@ -52,6 +53,8 @@ export async function serveQueries(
   };
 
   const server = createAdaptorServer({ fetch: app.fetch });
+  // Longer than clients and load balancers keep an idle connection: whoever closes second never meets a closed one.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   const { httpHost: host, httpPort: port } = config;
   server.listen(port, host);
   try {
