@@ -76,7 +76,11 @@ async function alarmState(): Promise<string | undefined> {
   const client = new CloudWatchClient({ region, credentials, endpoint: awsEndpoint });
   const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({}));
   client.destroy();
-  return MetricAlarms.find(({ MetricName }) => MetricName === 'BreakerOpen')?.StateValue;
+  const ofReference = MetricAlarms.find(
+    ({ MetricName, Dimensions = [] }) =>
+      MetricName === 'BreakerOpen' && Dimensions.some(({ Value }) => Value === 'reference'),
+  );
+  return ofReference?.StateValue;
 }
 
 const RETRY_MS = 10_000;

@@ -1,12 +1,20 @@
+import { BREAKERS, type BreakerName } from '../../../src/domain/breakers.ts';
 import { pipelineMetric } from '../../metrics.ts';
 import { type AlarmBuilder, alarm } from './alarm.ts';
 
-/** A batch met a circuit breaker that was not closed. */
-export const breakerOpen: AlarmBuilder = (scope, { stage }) => [
-  alarm(scope, {
-    id: 'breaker-open',
-    stage,
-    meaning: 'The circuit breaker before the reference data is open: events are stored without it.',
-    metric: pipelineMetric('BreakerOpen', 'Maximum'),
-  }),
-];
+const MEANINGS: Readonly<Record<BreakerName, string>> = {
+  reference: 'events are stored without it.',
+  notices: 'sagas are taken back instead of telling people.',
+};
+
+/** An invocation met a circuit breaker that was not closed. */
+export const breakerOpen: AlarmBuilder = (scope, { stage }) =>
+  Object.entries(BREAKERS).map(([breaker, guarded]) =>
+    alarm(scope, {
+      id: 'breaker-open',
+      suffix: breaker,
+      stage,
+      meaning: `The circuit breaker before ${guarded} is open: ${MEANINGS[breaker as BreakerName]}`,
+      metric: pipelineMetric('BreakerOpen', 'Maximum', { breaker }),
+    }),
+  );

@@ -1,10 +1,11 @@
 import CircuitBreaker from 'opossum';
 import type { BreakerRecords } from '../../application/ports/breaker-records.ts';
+import type { BreakerName } from '../../domain/breakers.ts';
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 export interface SharedBreakerOptions {
-  readonly name: string;
+  readonly name: BreakerName;
   readonly records: BreakerRecords;
   /** Epoch ms. */
   readonly now: () => number;
@@ -12,8 +13,12 @@ export interface SharedBreakerOptions {
   readonly timeoutMs: number;
   /** From the opening to the next trial, ms. */
   readonly retryAfterMs: number;
-  /** Calls within ten seconds before failures can open it; half of them must fail. */
+  /** Calls within the window before failures can open it; half of them must fail. */
   readonly leastCalls: number;
+  /** How far back calls count, ms. @default 10 s */
+  readonly windowMs?: number;
+  /** Whether an error is an answer, given by a dependency that is well. @default none is */
+  readonly isAnswer?: (error: unknown) => boolean;
   /** Calls at a time; one more fails at once (bulkhead). */
   readonly capacity: number;
   /** Told of every transition of this process's breaker. */
@@ -31,6 +36,8 @@ const RECORDS_WITHIN_MS = 500;
 export interface Guarded<A extends readonly unknown[], R> {
   /** Rejects at once while the breaker is open or full, and with the call's own error otherwise. */
   call(...args: A): Promise<R>;
+  /** Whether a call would be rejected now without asking. */
+  refuses(): Promise<boolean>;
   state(): BreakerState;
 }
 
@@ -50,6 +57,8 @@ export function sharedBreaker<A extends readonly unknown[], R>(
     volumeThreshold: options.leastCalls,
     capacity: options.capacity,
     errorThresholdPercentage: 50,
+    rollingCountTimeout: options.windowMs ?? 10_000,
+    ...(options.isAnswer !== undefined && { errorFilter: options.isAnswer }),
     enableSnapshots: false,
     rollingPercentilesEnabled: false,
   });
@@ -58,17 +67,11 @@ export function sharedBreaker<A extends readonly unknown[], R>(
   breaker.on('close', () => onState('closed'));
 
   const soon = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), RECORDS_WITHIN_MS);
-    });
     try {
-      return await Promise.race([work, late]);
+      return await within(RECORDS_WITHIN_MS, work);
     } catch (cause) {
       onTrouble(cause);
       return otherwise;
-    } finally {
-      clearTimeout(timer);
     }
   };
 
@@ -88,19 +91,48 @@ export function sharedBreaker<A extends readonly unknown[], R>(
     if (known !== undefined && breaker.closed) breaker.open();
   }
 
+  /** Whether the trial that is due is this process's to make. */
+  const claims = async (): Promise<boolean> =>
+    now() >= claimAt && (await soon(records.claimTrial(name, now(), now() + retryAfterMs), true));
+
+  /**
+   * A trial while opossum still counts its own time: a process that starts, or one that was restarted after each failure,
+   * would never get to one.
+   */
+  async function trial(args: A): Promise<R> {
+    onState('half-open');
+    try {
+      const result = await within(options.timeoutMs, action(...args));
+      breaker.close();
+      await soon(records.closed(name), undefined);
+      return result;
+    } catch (error) {
+      if (options.isAnswer?.(error)) {
+        breaker.close();
+        await soon(records.closed(name), undefined);
+      } else {
+        onState('open');
+        await soon(records.opened(name, now() + retryAfterMs), undefined);
+      }
+      throw error;
+    }
+  }
+  const isDue = (): boolean => claimAt > Number.NEGATIVE_INFINITY && now() >= claimAt;
+
   return {
     async call(...args) {
       await refresh();
-      const before = stateOf(breaker);
-      if (before === 'half-open') {
-        const mine =
-          now() >= claimAt &&
-          (await soon(records.claimTrial(name, now(), now() + retryAfterMs), true));
-        if (!mine) {
+      if (stateOf(breaker) === 'open' && isDue() && (await claims())) return await trial(args);
+      if (stateOf(breaker) === 'half-open' && !(await claims())) {
+        // Whoever has the trial may have ended it already.
+        readAt = Number.NEGATIVE_INFINITY;
+        await refresh();
+        if (!breaker.closed) {
           claimAt = Math.max(claimAt, now() + refreshMs);
           throw new Error(`${name} is open; somebody else is trying it`);
         }
       }
+      const before = stateOf(breaker);
       try {
         return await breaker.fire(args);
       } finally {
@@ -113,8 +145,21 @@ export function sharedBreaker<A extends readonly unknown[], R>(
         }
       }
     },
+    async refuses() {
+      await refresh();
+      const state = stateOf(breaker);
+      return state === 'open' ? !isDue() : state === 'half-open' && now() < claimAt;
+    },
     state: () => stateOf(breaker),
   };
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), ms);
+  });
+  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 const stateOf = ({ halfOpen, opened }: { halfOpen: boolean; opened: boolean }): BreakerState =>

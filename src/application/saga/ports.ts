@@ -27,4 +27,6 @@ export interface SagaRunner {
 export interface NoticeBoard {
   /** @throws MillraceError when the bus did not take it */
   publish(kind: 'CaseOpened' | 'CaseWithdrawn', saga: Saga, recipient: string): Promise<void>;
+  /** Whether the bus is known to be down, so that asking it would only fail. @default nobody knows */
+  refuses?(): Promise<boolean>;
 }

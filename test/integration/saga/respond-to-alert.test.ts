@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { plainOf } from '../../../src/adapters/dynamodb/plain.ts';
 import { stepFunctionsSagaRunner } from '../../../src/adapters/stepfunctions/saga-runner.ts';
 import { resumeSaga } from '../../../src/application/saga/resume-saga.ts';
-import { sagaIdOf } from '../../../src/application/saga/start-saga.ts';
-import { alertRaisedEvent } from '../../../src/domain/saga/alert-raised-event.ts';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
-import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { connect, type Pipeline } from '../../helpers/pipeline.ts';
 import { type Fault, type FaultLine, faultLine } from './fault-lines.ts';
+import { newAlert, type Sagas, sagasIn } from './sagas.ts';
 
 type Service = 'hold' | 'case' | 'notice';
 type Trouble = Fault | 'rejected';
@@ -24,7 +20,7 @@ const APART_MS = 1_200;
 
 let pipeline: Pipeline;
 let sfn: SFNClient;
-let events: EventBridgeClient;
+let sagas: Sagas;
 /** What befalls the first, performing request of a service for a saga; found by its id in the request. */
 const faults = new Map<string, { fault: Fault; on: RegExp }>();
 const lines: FaultLine[] = [];
@@ -35,7 +31,7 @@ beforeAll(async () => {
   const { endpoints } = pipeline;
   const { region, credentials, awsEndpoint: endpoint } = endpoints;
   sfn = new SFNClient({ region, credentials: { ...credentials }, endpoint });
-  events = new EventBridgeClient({ region, credentials: { ...credentials }, endpoint });
+  sagas = sagasIn(pipeline);
   for (const [service, name] of [
     ['hold', endpoints.functions.sagaHold],
     ['case', endpoints.functions.sagaCase],
@@ -61,7 +57,7 @@ afterAll(async () => {
   for (const restore of putBack) await restore();
   for (const line of lines) await line.close();
   sfn?.destroy();
-  events?.destroy();
+  sagas?.close();
   await pipeline?.close();
 });
 
@@ -72,71 +68,10 @@ const PERFORMING: Record<Service, RegExp> = {
   notice: /CaseOpened/,
 };
 
-const newAlert = () => {
-  const accountId = `acct-${randomUUID()}`;
-  const alertId = `velocity:${accountId}:${randomUUID()}`;
-  return {
-    alert: { alertId, accountId, detector: 'velocity', severity: 'high', reason: 'too many' },
-    sagaId: sagaIdOf(alertId),
-  };
-};
-type Case = ReturnType<typeof newAlert>;
-
-const raise = async (alert: Case['alert']): Promise<void> => {
-  const answer = await events.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: pipeline.endpoints.eventBridge.busName,
-          Source: alertRaisedEvent.source,
-          DetailType: alertRaisedEvent.detailType,
-          Detail: JSON.stringify(alert),
-        },
-      ],
-    }),
-  );
-  expect(answer.FailedEntryCount ?? 0).toBe(0);
-};
-
-const item = async (table: 'sagas' | 'holds' | 'cases' | 'notices', id: string) => {
-  const key = table === 'sagas' ? 'sagaId' : 'id';
-  const { Item } = await pipeline.dynamo.send(
-    new GetItemCommand({
-      TableName: pipeline.endpoints.tables[table],
-      Key: { [key]: { S: id } },
-      ConsistentRead: true,
-    }),
-  );
-  return Item === undefined ? undefined : plainOf(Item);
-};
-
-/** Everything a saga left behind. */
-const leftBy = async ({ sagaId, alert: { accountId } }: Case) => {
-  const [saga, hold, holder, opened, count, notice] = await Promise.all([
-    item('sagas', sagaId),
-    item('holds', `saga#${sagaId}`),
-    item('holds', `account#${accountId}`),
-    item('cases', `saga#${sagaId}`),
-    item('cases', `account#${accountId}`),
-    item('notices', `saga#${sagaId}`),
-  ]);
-  return {
-    saga: saga?.['state'],
-    hold: hold?.['state'],
-    heldByIt: holder?.['sagaId'] === sagaId,
-    case: opened?.['state'],
-    openCases: count?.['openCases'] ?? 0,
-    notice: notice?.['state'],
-  };
-};
-
-const ended = (one: Case, state = /completed|compensated|stuck/) =>
-  eventually(
-    () => leftBy(one),
-    ({ saga }) => state.test(String(saga)),
-    80_000,
-    300,
-  );
+const item: Sagas['item'] = (table, id) => sagas.item(table, id);
+const raise: Sagas['raise'] = (alert) => sagas.raise(alert);
+const leftBy: Sagas['leftBy'] = (one) => sagas.leftBy(one);
+const ended: Sagas['ended'] = (one, state) => sagas.ended(one, state);
 
 const put = (table: 'holds' | 'notices', item: Record<string, { S: string }>) =>
   pipeline.dynamo.send(

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Compensable, NoticeBoard } from '../../../application/saga/ports.ts';
+import { MillraceError } from '../../../domain/errors.ts';
 import { DONE, rejected, type Saga } from '../../../domain/saga/saga.ts';
 import { text } from '../attributes.ts';
 import { attempt } from './attempt.ts';
@@ -61,6 +62,10 @@ export function dynamoNotices(
     async perform(saga) {
       const recipient = await recipientOf(saga.accountId);
       if (recipient === '') return rejected('the account has no recipient of notices');
+      // Nothing is noted then: a saga that is taken back needs no bus to withdraw what it never sent.
+      if (await board.refuses?.()) {
+        throw new MillraceError('MLR_BUS_UNAVAILABLE', 'the bus is known to be down');
+      }
       const { taken } = await setState(saga, 'sending', 'withdrawn');
       if (!taken) return rejected('this notice was withdrawn already');
       await board.publish('CaseOpened', saga, recipient);

@@ -3,16 +3,20 @@ import { breakerOpen } from '../../../../lib/constructs/alarms/breaker-open.ts';
 import { STAGES } from '../../../../lib/stages.ts';
 import { alarmsOf } from './watch.ts';
 
-it('fires as soon as one batch of a minute met an open breaker', () => {
-  expect(alarmsOf(breakerOpen, STAGES.prod)).toEqual([
+it('fires for each breaker as soon as one invocation of a minute met it open', () => {
+  const fires = (breaker: string) =>
     expect.objectContaining({
       MetricName: 'BreakerOpen',
+      Dimensions: [
+        { Name: 'breaker', Value: breaker },
+        { Name: 'service', Value: 'millrace' },
+      ],
       Statistic: 'Maximum',
       Period: 60,
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
       AlarmDescription: expect.stringMatching(/ Runbook: docs\/runbooks\/breaker-open\.md$/),
-    }),
-  ]);
+    });
+  expect(alarmsOf(breakerOpen, STAGES.prod)).toEqual([fires('reference'), fires('notices')]);
 });

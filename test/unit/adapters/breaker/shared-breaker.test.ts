@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import {
   type BreakerState,
+  type SharedBreakerOptions,
   sharedBreaker,
 } from '../../../../src/adapters/breaker/shared-breaker.ts';
 import type { BreakerRecords } from '../../../../src/application/ports/breaker-records.ts';
@@ -23,12 +24,12 @@ function dependency() {
 function processWith(
   source: ReturnType<typeof dependency>,
   records: BreakerRecords,
-  more: { timeoutMs?: number; capacity?: number } = {},
+  more: Partial<SharedBreakerOptions> = {},
 ) {
   const states: BreakerState[] = [];
   const trouble: unknown[] = [];
   const guarded = sharedBreaker(source.ask, {
-    name: 'test',
+    name: 'notices',
     records,
     now: Date.now,
     timeoutMs: 1_000,
@@ -102,7 +103,7 @@ describe('a breaker that processes share', () => {
     await Promise.allSettled(all.map(({ call }) => call('a')));
     expect(await Promise.all(all.map(({ call }) => call('b')))).toEqual(['b!', 'b!', 'b!']);
     expect(all.map(({ state }) => state())).toEqual(['closed', 'closed', 'closed']);
-    expect(await records.read('test')).toBeUndefined();
+    expect(await records.read('notices')).toBeUndefined();
   });
 
   it('takes a call that hangs for a failure', async () => {
@@ -131,6 +132,63 @@ describe('a breaker that processes share', () => {
     expect(await call('a')).toBe('a!');
     expect(state()).toBe('closed');
     expect(trouble.length).toBeGreaterThan(0);
+  });
+
+  it('goes on at once when somebody else has closed it meanwhile', async () => {
+    const source = Object.assign(dependency(), { fails: true });
+    const records = memoryRecords();
+    const [one, other] = [1, 2].map(() => processWith(source, records, { refreshMs: 10_000 })) as [
+      ReturnType<typeof processWith>,
+      ReturnType<typeof processWith>,
+    ];
+    await attempts(3, () => one.call('a'));
+    await attempts(1, () => other.call('a'));
+    expect(other.state()).toBe('open');
+    source.fails = false;
+    await sleep(RETRY_MS * 2);
+    expect(await one.call('a')).toBe('a!');
+    expect(other.state()).toBe('half-open');
+    expect(await other.call('b')).toBe('b!');
+    expect(other.state()).toBe('closed');
+  });
+
+  it('is tried by a process that starts when a trial is due', async () => {
+    const source = Object.assign(dependency(), { fails: true });
+    const records = memoryRecords();
+    await records.opened('notices', Date.now() - 1);
+    const fresh = () => processWith(source, records, { retryAfterMs: 200 });
+    expect(await fresh().refuses()).toBe(false);
+    await expect(fresh().call('a')).rejects.toThrow('refused');
+    expect(await fresh().refuses()).toBe(true);
+    await expect(fresh().call('a')).rejects.toThrow();
+    expect(source.calls).toBe(1);
+    source.fails = false;
+    await sleep(250);
+    const last = fresh();
+    expect(await last.call('b')).toBe('b!');
+    expect(last.state()).toBe('closed');
+    expect(await records.read('notices')).toBeUndefined();
+  });
+
+  it('says beforehand that it would refuse, and not while a trial is due', async () => {
+    const source = Object.assign(dependency(), { fails: true });
+    const records = memoryRecords();
+    const { call, refuses } = processWith(source, records);
+    expect(await refuses()).toBe(false);
+    await attempts(3, () => call('a'));
+    expect(await refuses()).toBe(true);
+    expect(await processWith(source, records).refuses()).toBe(true);
+    await sleep(RETRY_MS * 2);
+    expect(await refuses()).toBe(false);
+  });
+
+  it('takes errors that are answers for success', async () => {
+    const source = Object.assign(dependency(), { fails: true });
+    const isAnswer = (error: unknown) => String(error).includes('refused');
+    const { call, state } = processWith(source, memoryRecords(), { isAnswer });
+    expect(await attempts(10, () => call('a'))).toBe(10);
+    expect(source.calls).toBe(10);
+    expect(state()).toBe('closed');
   });
 
   it('writes at transitions only', async () => {

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { addToEnvironment } from '../../helpers/function-environment.ts';
+import { type HttpFaults, httpFaults } from '../../helpers/http-faults.ts';
+import { connect, type Pipeline } from '../../helpers/pipeline.ts';
+import { type Case, newAlert, type Sagas, sagasIn } from './sagas.ts';
+
+const TIME = 300_000;
+/** How long no trial is due, while sagas run. */
+const AWHILE_MS = 120_000;
+/** Within which processes read the table again. */
+const SEEN_WITHIN_MS = 2_500;
+const DOWN = {
+  status: 500,
+  body: JSON.stringify({ __type: 'InternalException', message: 'down' }),
+};
+
+let pipeline: Pipeline;
+let sagas: Sagas;
+let bus: HttpFaults;
+let putBack: () => Promise<void>;
+/** Bodies of the requests that came as far as the bus. */
+const asked: string[] = [];
+
+beforeAll(async () => {
+  pipeline = await connect();
+  sagas = sagasIn(pipeline);
+  const { endpoints } = pipeline;
+  bus = await httpFaults(endpoints.awsEndpoint);
+  putBack = await addToEnvironment(endpoints, endpoints.functions.sagaNotice, {
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+  });
+});
+afterAll(async () => {
+  await putBack?.();
+  await bus?.close();
+  sagas?.close();
+  await pipeline?.close();
+});
+
+const key = () => ({
+  TableName: pipeline.endpoints.tables.breakers,
+  Key: { name: { S: 'notices' } },
+});
+/** When the next trial is due, as all processes know it; 0 while the breaker is closed. */
+async function retryAt(): Promise<number> {
+  const { Item } = await pipeline.dynamo.send(
+    new GetItemCommand({ ...key(), ConsistentRead: true }),
+  );
+  return Number(Item?.['retryAt']?.N ?? 0);
+}
+const isOpen = async () => (await retryAt()) > 0;
+
+/** Puts the next trial at a moment, as a process does that has claimed one. */
+async function putTrialAt(at: number): Promise<void> {
+  await pipeline.dynamo.send(
+    new UpdateItemCommand({
+      ...key(),
+      UpdateExpression: 'SET retryAt = :at',
+      ExpressionAttributeValues: { ':at': { N: String(at) } },
+    }),
+  );
+}
+
+type Left = Awaited<ReturnType<Sagas['leftBy']>>;
+
+/** Raises an alert, and others until a saga ended so: on a busy machine a step before the notice may time out. */
+async function endedSo(so: (left: Left) => boolean): Promise<{ one: Case; left: Left }> {
+  for (let attempt = 1; ; attempt++) {
+    const one = newAlert();
+    await sagas.raise(one.alert);
+    const left = await sagas.ended(one);
+    if (so(left) || attempt === 4) return { one, left };
+  }
+}
+
+it(
+  'while the bus is down sagas are taken back without asking it; it is tried again, and closes by itself',
+  async () => {
+    bus.fault = ({ body }) => {
+      asked.push(body);
+      return DOWN;
+    };
+    // As another process leaves it that has found the bus down.
+    await putTrialAt(Date.now() + AWHILE_MS);
+    await sleep(SEEN_WITHIN_MS);
+    const { one, left } = await endedSo(({ notice }) => notice !== undefined);
+    expect(left).toEqual({
+      saga: 'compensated',
+      hold: 'released',
+      heldByIt: false,
+      case: 'cancelled',
+      openCases: 0,
+      notice: 'withdrawn',
+    });
+    expect(asked.filter((body) => body.includes(one.sagaId))).toEqual([]);
+
+    bus.fault = () => undefined;
+    await putTrialAt(Date.now());
+    await sleep(SEEN_WITHIN_MS);
+    const well = await endedSo(({ saga }) => saga === 'completed');
+    expect(well.left).toMatchObject({ saga: 'completed', notice: 'sent' });
+    expect(await isOpen()).toBe(false);
+  },
+  TIME,
+);
