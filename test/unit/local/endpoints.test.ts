@@ -16,6 +16,7 @@ const NAMES = [
   ...['RelayAlertsFunctionName', 'StartSagaFunctionName', 'SagaHoldFunctionName'],
   ...['SagaCaseFunctionName'],
   ...['SagaNoticeFunctionName', 'UndeliveredQueueUrl', 'AlertsQueueUrl'],
+  ...['QueryFunctionName', 'QueryApiId'],
 ];
 const outputs = Object.fromEntries(NAMES.map((name) => [name, `the ${name}`]));
 const place = {
