@@ -73,9 +73,12 @@ async function refuseOtherTopics(pool: Pool, topic: string): Promise<void> {
   );
 }
 
-/** On a connection of its own: the pool's may all be waiting. A failure leaves the waiting as it is. */
+/**
+ * On a connection of its own: the pool's may all be waiting. As the user who signed in, whose sessions they are: the
+ * role that members work as may end none. A failure leaves the waiting as it is.
+ */
 async function endBlockersOf(pid: number, { options }: Pool): Promise<void> {
-  const client = new Client(options);
+  const client = new Client({ ...options, options: undefined });
   client.on('error', () => {});
   try {
     await client.connect();
