@@ -1,5 +1,5 @@
+import { line, rectangle, svg, text } from '../svg.ts';
 import type { Results } from './results.ts';
-import { line, rectangle, svg, text } from './svg.ts';
 
 const WIDTH = 960;
 const HEIGHT = 400;

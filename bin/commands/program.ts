@@ -4,6 +4,7 @@ import { alertsCommand } from './alerts.ts';
 import { analyticsCommand } from './analytics.ts';
 import { auditCommand } from './audit.ts';
 import type { CommandContext } from './context.ts';
+import { costCommand } from './cost.ts';
 import { demoCommand } from './demo.ts';
 import { downCommand } from './down.ts';
 import { produceCommand } from './produce.ts';
@@ -49,6 +50,7 @@ Documentation: docs/command-line.md`,
     rebuildCommand(context),
     sagasCommand(context),
     referenceCommand(context),
+    costCommand(),
   ];
   for (const command of commands) program.addCommand(command as unknown as Command);
   return settle(program);

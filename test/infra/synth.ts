@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { addPipeline } from '../../lib/pipeline.ts';
 import type { Stage } from '../../lib/stage.ts';
 
-const { context } = JSON.parse(
+export const { context } = JSON.parse(
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 ) as { context: Record<string, unknown> };
 

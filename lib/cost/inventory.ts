@@ -1,0 +1,73 @@
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { addPipeline } from '../pipeline.ts';
+import type { Stage } from '../stage.ts';
+
+/** A function as it is billed. */
+export interface FunctionBill {
+  readonly memoryMiB: number;
+  readonly architecture: 'arm64' | 'x86_64';
+}
+
+/** What a stage's templates hold that is billed by its being there, or decides how use is billed. */
+export interface Inventory {
+  readonly count: (type: string) => number;
+  /** By folder under `lambdas/`. */
+  readonly functions: ReadonlyMap<string, FunctionBill>;
+  /** Indexes of each table, by the name the code uses. */
+  readonly indexes: ReadonlyMap<string, readonly string[]>;
+  readonly backups: boolean;
+  /** Provisioned pollers of the Kafka event source, the fewest. */
+  readonly pollers: number;
+  /** Interface endpoints × their subnets. */
+  readonly endpointZones: number;
+}
+
+interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes.
+  readonly Properties?: any;
+}
+
+/** Synthesises a stage, with a placeholder for each function's code, and reads its templates. */
+export function inventoryOf(stage: Stage, context: Record<string, unknown>): Inventory {
+  const app = new App({ context, builtinCloudFormationValidation: false });
+  addPipeline(app, { stage, code: () => Code.fromInline('exports.handler = async () => {};') });
+  const resources = app
+    .synth()
+    .stacks.flatMap(({ template }) => Object.entries<Resource>(template.Resources));
+  const of = (type: string) => resources.filter(([, { Type }]) => Type === type);
+  const tables = of('AWS::DynamoDB::Table');
+  const properties = (type: string) => of(type).map(([, resource]) => resource.Properties);
+  return {
+    count: (type) => of(type).length,
+    functions: new Map(
+      of('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+        const group = resources.find(([id]) => id === Properties.LoggingConfig?.LogGroup?.Ref);
+        const name = /\/([^/]+)$/.exec(String(group?.[1].Properties.LogGroupName))?.[1];
+        if (name === undefined) return [];
+        const architecture = Properties.Architectures?.[0] === 'arm64' ? 'arm64' : 'x86_64';
+        return [[name, { memoryMiB: Number(Properties.MemorySize), architecture }]];
+      }),
+    ),
+    indexes: new Map(
+      tables.map(([id, { Properties }]) => [
+        id.replace(/^Tables/, '').replace(/[0-9A-F]{8}$/, ''),
+        (Properties.GlobalSecondaryIndexes ?? []).map(
+          ({ IndexName }: { IndexName: string }) => IndexName,
+        ),
+      ]),
+    ),
+    backups: tables.some(
+      ([, { Properties }]) =>
+        Properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true,
+    ),
+    pollers: properties('AWS::Lambda::EventSourceMapping').reduce(
+      (sum, { ProvisionedPollerConfig }) => sum + (ProvisionedPollerConfig?.MinimumPollers ?? 0),
+      0,
+    ),
+    endpointZones: properties('AWS::EC2::VPCEndpoint')
+      .filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface')
+      .reduce((zones, { SubnetIds }) => zones + SubnetIds.length, 0),
+  };
+}
