@@ -107,7 +107,7 @@ export const FUNCTIONS = {
   detect: {
     ...step,
     description: 'Runs the detectors over the sliding windows of each account.',
-    tables: { windows: ['BatchGetItem'] },
+    tables: { windows: ['BatchGetItem'], windowParts: ['BatchGetItem'] },
     bucket: { read: ['claims'], write: ['claims'] },
   },
   persist: {
@@ -116,6 +116,7 @@ export const FUNCTIONS = {
     tables: {
       events: ['BatchGetItem', 'PutItem'],
       windows: ['PutItem'],
+      windowParts: ['DeleteItem', 'PutItem'],
       alerts: ['PutItem'],
       quarantine: ['UpdateItem'],
       duplicates: ['BatchWriteItem'],

@@ -21,6 +21,7 @@ export const TABLES = {
     sparseIndex: { name: 'degraded', attributes: ['accountId', 'merchantId', 'country'] },
   },
   windows: { partitionKey: 'accountId' },
+  windowParts: { partitionKey: 'id' },
   alerts: {
     partitionKey: 'alertId',
     byDaySortKey: 'raisedAt',

@@ -42,6 +42,7 @@ export function endpointsFrom(
     tables: {
       events: get('EventsTable'),
       windows: get('WindowsTable'),
+      windowParts: get('WindowPartsTable'),
       alerts: get('AlertsTable'),
       quarantine: get('QuarantineTable'),
       duplicates: get('DuplicatesTable'),

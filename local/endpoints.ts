@@ -33,6 +33,7 @@ export interface Endpoints extends CommonEndpoints {
   readonly tables: {
     readonly events: string;
     readonly windows: string;
+    readonly windowParts: string;
     readonly alerts: string;
     readonly quarantine: string;
     readonly duplicates: string;

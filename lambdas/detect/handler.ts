@@ -6,11 +6,14 @@ import { environment } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observability.ts';
 import { claimsIn, dynamo, registry } from '../shared/ports.ts';
 
-const env = environment('WINDOWS_TABLE', 'CLAIM_CHECK_BUCKET');
+const env = environment('WINDOWS_TABLE', 'WINDOWPARTS_TABLE', 'CLAIM_CHECK_BUCKET');
 const ports = {
   registry,
   claims: claimsIn(env.CLAIM_CHECK_BUCKET),
-  windows: dynamoWindowStore(dynamo, env.WINDOWS_TABLE),
+  windows: dynamoWindowStore(dynamo, {
+    windows: env.WINDOWS_TABLE,
+    windowParts: env.WINDOWPARTS_TABLE,
+  }),
   rules: rulesFor(),
 };
 

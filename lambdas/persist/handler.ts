@@ -8,6 +8,7 @@ import { claimsIn, dynamo, now, quarantineIn, registry } from '../shared/ports.t
 const env = environment(
   'EVENTS_TABLE',
   'WINDOWS_TABLE',
+  'WINDOWPARTS_TABLE',
   'ALERTS_TABLE',
   'QUARANTINE_TABLE',
   'DUPLICATES_TABLE',
@@ -23,6 +24,7 @@ const ports = {
   ledger: dynamoEventLedger(dynamo, {
     events: env.EVENTS_TABLE,
     windows: env.WINDOWS_TABLE,
+    windowParts: env.WINDOWPARTS_TABLE,
     alerts: env.ALERTS_TABLE,
     duplicates: env.DUPLICATES_TABLE,
     now,

@@ -5,6 +5,7 @@ import { MillraceError } from '../../src/domain/errors.ts';
 const KNOWN = {
   EVENTS_TABLE: str(),
   WINDOWS_TABLE: str(),
+  WINDOWPARTS_TABLE: str(),
   ALERTS_TABLE: str(),
   QUARANTINE_TABLE: str(),
   DUPLICATES_TABLE: str(),

@@ -28,10 +28,14 @@ const ADDED = Object.entries(AddedTransactionFields);
 /**
  * What an event states in fields that later schema versions added: those that are not the default, by name in the
  * order of publication. `undefined` when there are none, as in every event from before these fields.
+ * @param added name and default of each. @default those of the published versions
  */
-export function addedFields(event: Transaction): Readonly<Record<string, unknown>> | undefined {
+export function addedFields(
+  event: Transaction,
+  added: readonly (readonly [string, unknown])[] = ADDED,
+): Readonly<Record<string, unknown>> | undefined {
   let stated: Record<string, unknown> | undefined;
-  for (const [name, fallback] of ADDED) {
+  for (const [name, fallback] of added) {
     const value = event[name as keyof Transaction];
     if (value === undefined || value === fallback) continue;
     if (typeof value === 'object' && spelled(value) === spelled(fallback)) continue;

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Commit, EventLedger, LedgerEvent } from '../../src/application/ports/event-ledger.ts';
 import type { WindowStore } from '../../src/application/ports/window-store.ts';
+import type { WindowWrite } from '../../src/domain/windows/parted-window.ts';
 import { transaction, uuid } from '../helpers/transactions.ts';
 
 export interface LedgerUnderTest {
@@ -27,11 +29,16 @@ function stored(eventId: string, over: Partial<LedgerEvent> = {}): LedgerEvent {
   };
 }
 
+const windowOf = (text: string, over: Partial<WindowWrite> = {}): WindowWrite => ({
+  ...{ state: Buffer.from(text), parts: [], added: [], removed: [] },
+  ...over,
+});
+
 function commitOf(accountId: string, over: Partial<Commit> = {}): Commit {
   return {
     accountId,
     baseVersion: 0,
-    window: Buffer.from(`window of ${accountId}`),
+    window: windowOf(`window of ${accountId}`),
     events: [stored(fresh())],
     alerts: [],
     ...over,
@@ -123,6 +130,63 @@ export function eventLedgerBehaviour(name: string, make: () => Promise<LedgerUnd
 
       expect(results).toEqual([{ kind: 'committed' }]);
       expect((await under.windows.read([id])).get(id)?.version).toBe(1);
+    });
+
+    it('keeps the parts of a window that its newest write names', async () => {
+      const id = account();
+      const part = (number: number) => ({ number, state: Buffer.from(`part ${number} of ${id}`) });
+      const write = (baseVersion: number, over: Partial<WindowWrite>) =>
+        under.ledger.commit([
+          commitOf(id, { baseVersion, window: windowOf(`head ${baseVersion}`, over) }),
+        ]);
+      const partsNow = async () => {
+        const parts = (await under.windows.read([id])).get(id)?.parts ?? [];
+        return [...parts].map(([number, state]) => [number, Buffer.from(state).toString()]);
+      };
+
+      await write(0, { parts: [0, 1], added: [part(0), part(1)] });
+      expect(await partsNow()).toEqual([0, 1].map((n) => [n, `part ${n} of ${id}`]));
+      await write(1, { parts: [0, 1] });
+      expect(await partsNow()).toHaveLength(2);
+      await write(2, { parts: [1, 2], added: [part(2)], removed: [0] });
+      expect(await partsNow()).toEqual([1, 2].map((n) => [n, `part ${n} of ${id}`]));
+
+      // Refused as a whole.
+      expect(await write(2, { parts: [], removed: [1, 2] })).toEqual([{ kind: 'superseded' }]);
+      expect((await partsNow()).map(([number]) => number)).toEqual([1, 2]);
+    });
+
+    it('reads a window with the parts it has, while others write it', async () => {
+      const id = account();
+      const state = (version: number): Buffer => Buffer.from(String(version));
+      let written = 0;
+      const writer = async (): Promise<void> => {
+        for (; written < 40; written++) {
+          const window: WindowWrite = {
+            ...{ state: state(written), parts: [written] },
+            added: [{ number: written, state: state(written) }],
+            removed: written < 2 ? [] : [written - 2],
+          };
+          await under.ledger.commit([commitOf(id, { baseVersion: written, window })]);
+          await setTimeout(Math.random() * 10);
+        }
+      };
+      const reader = async (): Promise<number> => {
+        let reads = 0;
+        for (; written < 40; reads++) {
+          const window = (await under.windows.read([id])).get(id);
+          await setTimeout(1);
+          if (window === undefined) continue;
+          const head = Buffer.from(window.state).toString();
+          const parts = [...window.parts].map(([n, bytes]) => [n, Buffer.from(bytes).toString()]);
+          expect(parts).toEqual([[Number(head), head]]);
+        }
+        return reads;
+      };
+
+      const [reads] = await Promise.all([reader(), writer()]);
+
+      expect(reads).toBeGreaterThan(3);
     });
 
     it('lets exactly one account have an id that two claim at once', async () => {

@@ -42,7 +42,11 @@ export function memoryStore(): MemoryStore {
     for (const event of one.events) events.set(event.event.eventId, event);
     for (const alert of one.alerts) alerts.set(alert.alertId, alert);
     if (one.window !== undefined) {
-      stored.set(one.accountId, { version: version + 1, state: one.window });
+      const { state, parts, added } = one.window;
+      const held = new Map(stored.get(one.accountId)?.parts);
+      for (const part of added) held.set(part.number, part.state);
+      const kept = [...held].filter(([number]) => parts.includes(number));
+      stored.set(one.accountId, { version: version + 1, state, parts: new Map(kept) });
     }
     return { kind: 'committed' };
   }

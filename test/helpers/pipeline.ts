@@ -6,7 +6,9 @@ import { compatibilityPartitioner, ProduceAcks, Producer } from '@platformatic/k
 import { plain } from '../../bin/commands/stores/plain.ts';
 import { scan } from '../../bin/commands/stores/scan.ts';
 import { type Endpoints, readEndpoints } from '../../local/endpoints.ts';
+import { dynamoWindowStore } from '../../src/adapters/dynamodb/window-store.ts';
 import { encodeTransaction } from '../../src/adapters/registry/confluent-frame.ts';
+import type { StoredWindow } from '../../src/application/ports/window-store.ts';
 import type { Transaction } from '../../src/domain/event.ts';
 
 export interface KafkaMessage {
@@ -26,6 +28,8 @@ export interface Pipeline {
   /** Puts details of the event contract on the bus; text is sent as it is. */
   putEvents(details: readonly (Transaction | string)[]): Promise<void>;
   rows(table: keyof Endpoints['tables'], attributes: readonly string[]): Promise<Row[]>;
+  /** The workflow lane's windows of these accounts. */
+  windows(accountIds: readonly string[]): Promise<ReadonlyMap<string, StoredWindow>>;
   close(): Promise<void>;
 }
 
@@ -80,6 +84,7 @@ export async function connect(): Promise<Pipeline> {
         );
       }
     },
+    windows: (accountIds) => dynamoWindowStore(dynamo, tables).read(accountIds),
     async rows(table, attributes) {
       const found: Row[] = [];
       for await (const item of scan(dynamo, { table: tables[table], attributes })) {

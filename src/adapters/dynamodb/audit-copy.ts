@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Item, text } from './attributes.ts';
+import { ofPart } from './ledger-items.ts';
 import { plainOf } from './plain.ts';
 import { tablePages } from './table-pages.ts';
 
 export interface AuditedTables {
   readonly events: string;
   readonly windows: string;
+  readonly windowParts: string;
   readonly alerts: string;
   readonly duplicates: string;
   readonly quarantine: string;
@@ -38,6 +40,7 @@ const TABLES = `
   create table duplicates (position text, part int, at int, body text);
   create table quarantine (position text, part int, at int, body text, bytes blob);
   create table windows (account_id text primary key, state blob);
+  create table window_parts (account_id text, number int, state blob, primary key (account_id, number));
   create table checkpoints (part int primary key, next int);`;
 
 /**
@@ -103,6 +106,11 @@ async function fill(client: DynamoDBClient, db: DatabaseSync, options: CopyOptio
   await copy(tables.windows, 'insert into windows values (?, ?)', (item) => [
     ...[text(item, 'accountId'), item['state']?.B ?? new Uint8Array(0)],
   ]);
+  // After the heads: a part that a head needs goes only when its account stores another event.
+  await copy(tables.windowParts, 'insert into window_parts values (?, ?, ?)', (item) => {
+    const { accountId, number } = ofPart(text(item, 'id'));
+    return [accountId, number, item['state']?.B ?? new Uint8Array(0)];
+  });
   await copy(
     tables.alerts,
     'insert into alerts (alert_id, event_id, account_id, body) values (?, ?, ?, ?)',

@@ -1,6 +1,7 @@
 import type { Commit, LedgerEvent } from '../../application/ports/event-ledger.ts';
 import type { Alert } from '../../domain/alert.ts';
 import { PRODUCED_AT, producedAt } from '../../domain/event.ts';
+import type { WindowWrite } from '../../domain/windows/parted-window.ts';
 import { type Item, itemOf } from './attributes.ts';
 
 /** Keys of the index of events that were stored without reference data: the last digit of their ids. */
@@ -29,13 +30,22 @@ export function eventItem(stored: LedgerEvent, now: number): Item {
   });
 }
 
-/** A window with the version that this write gives it. */
+/** A window's head with the version that this write gives it, and the numbers of its parts. */
 export function windowItem(
   { accountId, baseVersion }: Commit,
-  state: Uint8Array,
+  { state, parts }: WindowWrite,
   now: number,
 ): Item {
-  return itemOf({ accountId, version: baseVersion + 1, state, updatedAt: now });
+  const numbers = parts.length === 0 ? undefined : [...parts];
+  return itemOf({ accountId, version: baseVersion + 1, state, parts: numbers, updatedAt: now });
+}
+
+/** Key of a part: the number first, since an account's id may hold any character. */
+export const partId = (accountId: string, number: number): string => `${number}#${accountId}`;
+
+export function ofPart(id: string): { readonly accountId: string; readonly number: number } {
+  const at = id.indexOf('#');
+  return { accountId: id.slice(at + 1), number: Number(id.slice(0, at)) };
 }
 
 export function alertItem(alert: Alert, now: number): Item {

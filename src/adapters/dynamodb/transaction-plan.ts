@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Commit } from '../../application/ports/event-ledger.ts';
-import type { Item } from './attributes.ts';
-import { alertItem, eventItem, windowItem } from './ledger-items.ts';
+import { type Item, itemOf } from './attributes.ts';
+import { alertItem, eventItem, partId, windowItem } from './ledger-items.ts';
 
 /** Most actions in one TransactWriteItems. */
 const MAX_ACTIONS = 100;
@@ -11,6 +11,7 @@ const MAX_BYTES = 3_500_000;
 export interface LedgerTables {
   readonly events: string;
   readonly windows: string;
+  readonly windowParts: string;
   readonly alerts: string;
 }
 
@@ -21,7 +22,7 @@ export interface Planned {
   readonly actions: readonly TransactWriteItem[];
 }
 
-/** The actions of one commit: events if absent, the window if its version is unchanged, alerts. */
+/** The actions of one commit: events if absent, the window if its version is unchanged, its parts, alerts. */
 export function planCommit(
   index: number,
   commit: Commit,
@@ -47,6 +48,15 @@ export function planCommit(
             ExpressionAttributeValues: { ':version': { N: String(commit.baseVersion) } },
           };
     actions.push(put(tables.windows, windowItem(commit, commit.window, now), guard));
+    for (const { number, state } of commit.window.added) {
+      actions.push(
+        put(tables.windowParts, itemOf({ id: partId(commit.accountId, number), state })),
+      );
+    }
+    for (const number of commit.window.removed) {
+      const id = partId(commit.accountId, number);
+      actions.push({ Delete: { TableName: tables.windowParts, Key: itemOf({ id }) } });
+    }
   }
   for (const alert of commit.alerts) actions.push(put(tables.alerts, alertItem(alert, now)));
   return { index, commit, actions };
@@ -81,5 +91,10 @@ export function packTransactions(commits: readonly Planned[]): Planned[][] {
 /** Rough size of what a commit writes, bytes, on the high side. */
 function bytesOf({ events, window, alerts }: Commit): number {
   const texts = events.map(({ event }) => JSON.stringify(event).length + 600);
-  return texts.reduce((a, b) => a + b, 0) + (window?.length ?? 0) + 300 + alerts.length * 1_000;
+  return texts.reduce((a, b) => a + b, 0) + windowBytes(window) + 300 + alerts.length * 1_000;
 }
+
+const windowBytes = (window: Commit['window']): number =>
+  window === undefined
+    ? 0
+    : window.added.reduce((sum, { state }) => sum + state.length + 100, window.state.length);

@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Enrichment } from '../../domain/enrichment.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { WindowWrite } from '../../domain/windows/parted-window.ts';
 import type { Provenance } from '../provenance.ts';
 
 /** An event about to be stored. */
@@ -21,7 +22,7 @@ export interface Commit {
   /** Version of the window the commit was computed from; 0 when there was none. */
   readonly baseVersion: number;
   /** The window after these events; absent when they leave it as it is. */
-  readonly window?: Uint8Array;
+  readonly window?: WindowWrite;
   readonly events: readonly LedgerEvent[];
   readonly alerts: readonly Alert[];
 }

@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
 import { advance, type Rules } from '../../domain/windows/advance.ts';
-import { deserialiseWindow, serialiseWindow } from '../../domain/windows/serialise.ts';
+import { PARTS_A_WRITE, PartedWindow } from '../../domain/windows/parted-window.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { type Carried, carry, open } from '../carry.ts';
 import { resolveSchemas } from '../decoding/resolve-schemas.ts';
@@ -11,9 +11,12 @@ import type { StoredWindow, WindowStore } from '../ports/window-store.ts';
 import type { EnrichedRecord } from '../records.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import type { Enriched } from './enrich-batch.ts';
+import { type WindowText, windowText } from './window-text.ts';
 
-/** Most events and alerts one atomic write takes, leaving room for the window beside them. */
-export const SEGMENT_LIMIT = 90;
+/** Most actions of one atomic write. */
+const WRITE_LIMIT = 100;
+/** Most events and alerts of one atomic write: beside them it takes the window's head and parts. */
+export const SEGMENT_LIMIT = WRITE_LIMIT - 1 - 2 * PARTS_A_WRITE;
 
 export interface DetectPorts {
   readonly registry: SchemaRegistry;
@@ -26,8 +29,8 @@ export interface DetectPorts {
 export interface Segment {
   readonly records: readonly (EnrichedRecord & { readonly late?: true })[];
   readonly alerts: readonly Alert[];
-  /** Base64 of the serialised window; absent when these records leave it as it is. */
-  readonly window?: string;
+  /** Absent when these records leave it as it is. */
+  readonly window?: WindowText;
 }
 
 /** One account's part of the batch. */
@@ -77,7 +80,8 @@ function detectAccount(
   stored: StoredWindow | undefined,
   rules: Rules,
 ): AccountGroup {
-  const slot = deserialiseWindow(memory, accountId, stored?.state ?? new Uint8Array(0));
+  const window = new PartedWindow(memory, accountId, stored);
+  const { slot } = window;
   const segments: Segment[] = [];
   const repeats: EnrichedRecord[] = [];
   // An event may leave the window, or never enter it, within this batch; its repeat is known from here.
@@ -87,8 +91,8 @@ function detectAccount(
   let moved = false;
   const seal = (): void => {
     if (records.length === 0) return;
-    const window = moved && Buffer.from(serialiseWindow(memory, slot)).toString('base64');
-    segments.push({ records, alerts, ...(window !== false && { window }) });
+    const write = moved && windowText(window.write(rules.settings.graceMs));
+    segments.push({ records, alerts, ...(write !== false && { window: write }) });
     records = [];
     alerts = [];
     moved = false;
@@ -116,7 +120,10 @@ function detectAccount(
       continue;
     }
     seen.add(event.eventId);
-    moved ||= placement === 'accepted';
+    if (placement === 'accepted') {
+      window.accepted(event.occurredAt);
+      moved = true;
+    }
     records.push(placement === 'late' ? { ...record, late: true } : record);
     alerts.push(...raised);
   }

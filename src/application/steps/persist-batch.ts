@@ -9,6 +9,7 @@ import type { EnrichedRecord } from '../records.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import type { AccountGroup, Detected, Segment } from './detect-batch.ts';
 import { type SettlePorts, settleRepeats } from './settle-repeats.ts';
+import { windowWrite } from './window-text.ts';
 
 export interface PersistPorts extends SettlePorts {
   readonly claims: ClaimCheck;
@@ -84,7 +85,7 @@ function commitOf({ group, done }: Progress, { registry }: PersistPorts): Commit
   return {
     accountId: group.accountId,
     baseVersion: group.baseVersion + moved,
-    ...(segment.window !== undefined && { window: Buffer.from(segment.window, 'base64') }),
+    ...(segment.window !== undefined && { window: windowWrite(segment.window) }),
     alerts: segment.alerts,
     events: segment.records.map((record) => {
       const event = acceptedEvent(record, registry);

@@ -1,4 +1,5 @@
 import { currencyAt, currencyIndex } from '../currencies.ts';
+import type { AccountWindow } from './account-window.ts';
 import { Baseline } from './baseline-record.ts';
 import { AMOUNT_LIMIT, ID } from './entry-record.ts';
 import { type StateReader, type StateWriter, unreadable } from './state-bytes.ts';
@@ -47,11 +48,25 @@ export function writeWindow(
   currencies: CurrencyDictionary,
 ): void {
   const window = memory.window(slot);
-  const { watermark, baselineThrough } = window;
-  if (watermark === Number.NEGATIVE_INFINITY) {
+  if (window.watermark === Number.NEGATIVE_INFINITY) {
     writer.natural(NEVER);
     return;
   }
+  writeProgress(writer, window, currencies);
+  writeEntries(writer, memory, slot, currencies, {
+    from: 0,
+    to: window.count,
+    after: window.watermark,
+  });
+}
+
+/** What a window states besides its entries: watermark and baselines. */
+export function writeProgress(
+  writer: StateWriter,
+  window: AccountWindow,
+  currencies: CurrencyDictionary,
+): void {
+  const { watermark, baselineThrough } = window;
   writer.natural(
     baselineThrough === Number.NEGATIVE_INFINITY ? NO_BASELINES : 2 + watermark - baselineThrough,
   );
@@ -63,10 +78,21 @@ export function writeWindow(
     writer.double(baseline.mean);
     writer.double(baseline.variance);
   }
-  writer.natural(window.count);
-  let previous = watermark;
+}
+
+/** Entries `from` to before `to`, with their number; the first one's time is counted from `after`, epoch ms. */
+export function writeEntries(
+  writer: StateWriter,
+  memory: WindowStorage,
+  slot: number,
+  currencies: CurrencyDictionary,
+  { from, to, after }: { readonly from: number; readonly to: number; readonly after: number },
+): void {
+  const window = memory.window(slot);
+  writer.natural(to - from);
+  let previous = after;
   const entry = memory.scratch;
-  for (let i = 0; i < window.count; i++) {
+  for (let i = from; i < to; i++) {
     window.copyTo(entry, i);
     for (let word = ID; word < ID + 4; word++) writer.word(entry.words[word] as number);
     writer.integer(entry.time - previous);
@@ -88,10 +114,24 @@ export function readWindow(
   slot: number,
   currencies: readonly number[],
 ): void {
+  const watermark = readProgress(reader, memory, slot, currencies);
+  if (watermark === Number.NEGATIVE_INFINITY) return;
+  const entries = entryCountOf(reader);
+  memory.reserve(slot, entries);
+  readEntries(reader, memory, slot, currencies, { entries, after: watermark });
+}
+
+/** Reads what {@link writeProgress} wrote into a slot that then has no entries. @returns the watermark */
+export function readProgress(
+  reader: StateReader,
+  memory: WindowStorage,
+  slot: number,
+  currencies: readonly number[],
+): number {
   const kind = reader.natural();
   if (kind === NEVER) {
     memory.reset(slot, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
-    return;
+    return Number.NEGATIVE_INFINITY;
   }
   const watermark = reader.integer();
   const through = kind === NO_BASELINES ? Number.NEGATIVE_INFINITY : watermark - (kind - 2);
@@ -103,12 +143,31 @@ export function readWindow(
     baseline.set(observations, reader.double(), reader.double());
     memory.setBaseline(slot, ordinal, currency, baseline);
   }
-  const entries = countOf(reader, 19);
-  memory.reserve(slot, entries);
-  let time = watermark;
+  return watermark;
+}
+
+/** The number of entries that follow. */
+export const entryCountOf = (reader: StateReader): number => countOf(reader, 19);
+
+/** Adds entries to the end of the window, except the first `skip` of them. */
+export function readEntries(
+  reader: StateReader,
+  memory: WindowStorage,
+  slot: number,
+  currencies: readonly number[],
+  {
+    entries,
+    after,
+    skip = 0,
+  }: { readonly entries: number; readonly after: number; readonly skip?: number },
+): void {
+  let time = after;
   for (let i = 0; i < entries; i++) {
     time = readEntry(reader, memory, time, currencies);
-    if (i > 0 && !follows(memory, slot)) throw unreadable('window state is out of order');
+    if (i < skip) continue;
+    if (memory.entryCount(slot) > 0 && !follows(memory, slot)) {
+      throw unreadable('window state is out of order');
+    }
     memory.append(slot);
   }
 }
@@ -146,7 +205,7 @@ function currencyOf(number: number, currencies: readonly number[]): number {
 }
 
 /** A count of things of at least `size` bytes: damaged bytes must not make us reserve gigabytes. */
-function countOf(reader: StateReader, size: number): number {
+export function countOf(reader: StateReader, size: number): number {
   const count = reader.natural();
   if (count * size > reader.left) throw unreadable('window state is cut off');
   return count;

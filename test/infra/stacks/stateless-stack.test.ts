@@ -143,7 +143,7 @@ describe('permissions', () => {
     ['ingest-http', []],
     ['validate', ['UpdateItem quarantine']],
     ['enrich', ['BatchGetItem reference', 'GetItem breakers', 'UpdateItem breakers']],
-    ['detect', ['BatchGetItem windows']],
+    ['detect', ['BatchGetItem windowParts', 'BatchGetItem windows']],
     [
       'relay-alerts',
       ['DescribeStream alerts', 'GetRecords alerts', 'GetShardIterator alerts', 'ListStreams *'],
@@ -160,8 +160,10 @@ describe('permissions', () => {
       [
         'BatchGetItem events',
         'BatchWriteItem duplicates',
+        'DeleteItem windowParts',
         'PutItem alerts',
         'PutItem events',
+        'PutItem windowParts',
         'PutItem windows',
         'UpdateItem quarantine',
       ],
@@ -195,7 +197,7 @@ describe('functions', () => {
     ['ingest-http', ['EVENT_BUS_NAME']],
     ['validate', ['QUARANTINE_TABLE']],
     ['enrich', ['BREAKERS_TABLE', 'REFERENCE_TABLE']],
-    ['detect', ['WINDOWS_TABLE']],
+    ['detect', ['WINDOWPARTS_TABLE', 'WINDOWS_TABLE']],
     ['relay-alerts', ['EVENT_BUS_NAME']],
     ['start-saga', ['SAGAS_TABLE', 'SAGA_STATE_MACHINE_ARN']],
     ['saga-hold', ['HOLDS_TABLE']],
@@ -203,7 +205,14 @@ describe('functions', () => {
     ['saga-notice', ['BREAKERS_TABLE', 'EVENT_BUS_NAME', 'NOTICES_TABLE']],
     [
       'persist',
-      ['ALERTS_TABLE', 'DUPLICATES_TABLE', 'EVENTS_TABLE', 'QUARANTINE_TABLE', 'WINDOWS_TABLE'],
+      [
+        'ALERTS_TABLE',
+        'DUPLICATES_TABLE',
+        'EVENTS_TABLE',
+        'QUARANTINE_TABLE',
+        'WINDOWPARTS_TABLE',
+        'WINDOWS_TABLE',
+      ],
     ],
   ])('%s is told its parts by environment', (name, own) => {
     const logGroup = `/millrace/local/${name}`;

@@ -12,11 +12,11 @@ afterAll(() => pipeline.close());
 
 eventLedgerBehaviour('DynamoDB', async () => {
   const { dynamo, endpoints } = pipeline;
-  const { events, windows, alerts, duplicates } = endpoints.tables;
+  const { events, windows, windowParts, alerts, duplicates } = endpoints.tables;
   const now = (): number => Date.now();
   return {
-    ledger: dynamoEventLedger(dynamo, { events, windows, alerts, duplicates, now }),
-    windows: dynamoWindowStore(dynamo, windows),
+    ledger: dynamoEventLedger(dynamo, { events, windows, windowParts, alerts, duplicates, now }),
+    windows: dynamoWindowStore(dynamo, { windows, windowParts }),
     alertIds: async () =>
       (await pipeline.rows('alerts', ['alertId'])).map((row) => String(row['alertId'])),
     duplicates: async () =>

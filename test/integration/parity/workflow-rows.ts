@@ -1,7 +1,8 @@
+import type { StoredWindow } from '../../../src/application/ports/window-store.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { AddedTransactionFields } from '../../../src/domain/transaction.generated.ts';
-import { deserialiseWindow } from '../../../src/domain/windows/serialise.ts';
+import { PartedWindow } from '../../../src/domain/windows/parted-window.ts';
 import { WindowMemory } from '../../../src/domain/windows/window-memory.ts';
 import type { Pipeline, Row } from '../../helpers/pipeline.ts';
 import { originalOf } from '../../helpers/quarantine.ts';
@@ -39,7 +40,8 @@ export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promis
     ...['position', 'code', 'cause', 'key', 'eventId', 'accountId', 'bytes', 'claim'],
   ];
   const quarantine = (await pipeline.rows('quarantine', inQuarantine)).filter(here);
-  const windows = await pipeline.rows('windows', ['accountId', 'state']);
+  const accounts = (await pipeline.rows('windows', ['accountId'])).filter(ours);
+  const windows = await pipeline.windows(accounts.map((row) => String(row['accountId'])));
   return {
     events: new Map(events.filter(here).map((row) => [position(row), storedRow(row)])),
     alerts: new Map(
@@ -67,7 +69,7 @@ export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promis
         ),
       ),
     ),
-    windows: windowTexts(windows.filter(ours)),
+    windows: windowTexts(windows),
   };
 }
 
@@ -87,12 +89,9 @@ function storedRow(row: Row): string {
   });
 }
 
-function windowTexts(rows: readonly Row[]): Map<string, string> {
+function windowTexts(stored: ReadonlyMap<string, StoredWindow>): Map<string, string> {
   const memory = new WindowMemory();
-  for (const row of rows) {
-    const state = Buffer.from(String(row['state']), 'base64');
-    deserialiseWindow(memory, String(row['accountId']), state);
-  }
+  for (const [accountId, window] of stored) new PartedWindow(memory, accountId, window);
   return new Map([...windowsOf(memory)].map(([id, window]) => [id, JSON.stringify(window)]));
 }
 

@@ -8,6 +8,7 @@ import { localHome } from '../../../local/home.ts';
 
 const NAMES = [
   ...['EventBusName', 'BufferQueueUrl', 'BufferDeadLetterQueueUrl', 'EventsTable', 'WindowsTable'],
+  'WindowPartsTable',
   ...['AlertsTable', 'QuarantineTable', 'DuplicatesTable', 'ReferenceTable', 'BreakersTable'],
   ...['ClaimCheckBucket', 'IngestHttpFunctionName', 'HttpApiId'],
   ...['StateMachineArn', 'IngestKafkaFunctionName', 'IngestQueueFunctionName', 'DashboardName'],
@@ -31,7 +32,7 @@ it('survives being written and read', () => {
   writeEndpoints(home, endpoints);
 
   expect(readEndpoints(home)).toEqual(endpoints);
-  expect(Object.values(endpoints.tables)).toHaveLength(11);
+  expect(Object.values(endpoints.tables)).toHaveLength(12);
   rmSync(home.home, { recursive: true });
 });
 

@@ -7,9 +7,11 @@ import {
   detectBatch,
   SEGMENT_LIMIT,
 } from '../../../../src/application/steps/detect-batch.ts';
+import { windowWrite } from '../../../../src/application/steps/window-text.ts';
 import { rulesFor } from '../../../../src/domain/detectors/index.ts';
 import type { Transaction } from '../../../../src/domain/event.ts';
-import { deserialiseWindow, serialiseWindow } from '../../../../src/domain/windows/serialise.ts';
+import { PartedWindow } from '../../../../src/domain/windows/parted-window.ts';
+import { serialiseWindow } from '../../../../src/domain/windows/serialise.ts';
 import { WindowMemory } from '../../../../src/domain/windows/window-memory.ts';
 import { memoryStore } from '../../../helpers/memory-store.ts';
 import { LOW_SETTINGS, streamsOf } from '../../../helpers/window-streams.ts';
@@ -27,7 +29,8 @@ async function detect(events: readonly Transaction[], state?: Uint8Array): Promi
     enrichment: { level: 'none' } as const,
   }));
   const windows = {
-    read: async () => new Map(state === undefined ? [] : [['acc-1', { version: 3, state }]]),
+    read: async () =>
+      new Map(state === undefined ? [] : [['acc-1', { version: 3, state, parts: new Map() }]]),
   };
   const ports = { ...memoryStore(), registry, windows, rules: rulesFor(LOW_SETTINGS) };
   const { groups } = await detectBatch({ attempt: 0, batch: { inline } }, ports);
@@ -55,6 +58,7 @@ it('writes with each segment the window after its records, and the alerts they r
       const { segments, repeats } = await detect(events);
       expect(repeats).toEqual([]);
       let sent: Transaction[] = [];
+      const stored = new Map<number, Uint8Array>();
       for (const { records, alerts, window } of segments) {
         expect(records.length + alerts.length).toBeLessThanOrEqual(SEGMENT_LIMIT);
         const before = stream(sent, LOW_SETTINGS).alerts.length;
@@ -63,7 +67,10 @@ it('writes with each segment the window after its records, and the alerts they r
         expect(alerts).toEqual(expected.alerts.slice(before));
         if (window === undefined) continue;
         const held = new WindowMemory();
-        deserialiseWindow(held, 'acc-1', Buffer.from(window, 'base64'));
+        const { state, parts, added } = windowWrite(window);
+        for (const part of added) stored.set(part.number, part.state);
+        const named = [...stored].filter(([number]) => parts.includes(number));
+        new PartedWindow(held, 'acc-1', { state, parts: new Map(named) });
         expect(windowOf(held)).toEqual(windowOf(expected.memory));
       }
       expect(sent).toHaveLength(events.length);
