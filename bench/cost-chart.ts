@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { estimate } from '../lib/cost/estimate.ts';
-import { inventoryOf } from '../lib/cost/inventory.ts';
-import { PRICE_LIST } from '../lib/cost/prices.ts';
-import { DEFAULT_WORKLOAD } from '../lib/cost/workload.ts';
+import { estimate } from '../bin/cost/estimate.ts';
+import { inventoryOf } from '../bin/cost/inventory.ts';
+import { PRICE_LIST } from '../bin/cost/prices.ts';
+import { DEFAULT_WORKLOAD } from '../bin/cost/workload.ts';
 import { STAGES } from '../lib/stages.ts';
 import { line, rectangle, svg, text } from './svg.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import { DEFAULT_WORKLOAD } from '../../lib/cost/workload.ts';
 import { STAGES, type StageName } from '../../lib/stages.ts';
 import { PROJECT_ROOT } from '../../local/home.ts';
+import { DEFAULT_WORKLOAD } from '../cost/workload.ts';
 import { costText } from './cost/text.ts';
 import { positiveInteger, positiveNumber } from './options/parse.ts';
 import { outputOf } from './output/for-command.ts';
@@ -24,7 +24,7 @@ export function costCommand() {
     .addHelpText(
       'after',
       `
-Prices: lib/cost/prices-us-east-1.json, with their date. Each line is quantity × price; docs/cost.md says where the
+Prices: bin/cost/prices-us-east-1.json, with their date. Each line is quantity × price; docs/cost.md says where the
 quantities come from. No free tiers, no commitments, no traffic between zones.
 
 Examples:
@@ -35,8 +35,8 @@ Examples:
     .action(async ({ stage: name, ...choice }, command) => {
       const output = outputOf(command);
       // The construct library takes a second to load, and no other command needs it.
-      const { inventoryOf } = await import('../../lib/cost/inventory.ts');
-      const { estimate } = await import('../../lib/cost/estimate.ts');
+      const { inventoryOf } = await import('../cost/inventory.ts');
+      const { estimate } = await import('../cost/estimate.ts');
       const stage = STAGES[name];
       const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as {
         context: Record<string, unknown>;

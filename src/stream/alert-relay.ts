@@ -1,7 +1,3 @@
-import {
-  alertBusClient,
-  eventBridgeAlertPublisher,
-} from '../adapters/eventbridge/alert-publisher.ts';
 import { kafkaAlertPublisher } from '../adapters/kafka/alert-publisher.ts';
 import { postgresOutboxStore } from '../adapters/postgres/outbox-store.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
@@ -51,6 +47,10 @@ export async function relayAlerts(
     relays.push(relayTo('topic', kafkaAlertPublisher(bootstrapServers.join(','), alertsTopic)));
   }
   if (alertsBus !== undefined) {
+    // Its client is loaded by members that have a bus, and by no other.
+    const { alertBusClient, eventBridgeAlertPublisher } = await import(
+      '../adapters/eventbridge/alert-publisher.ts'
+    );
     const publisher = eventBridgeAlertPublisher(alertBusClient(), alertsBus);
     relays.push(relayTo('bus', publisher, { batch: BUS_BATCH }));
   }

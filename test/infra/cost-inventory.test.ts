@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { inventoryOf } from '../../lib/cost/inventory.ts';
+import { inventoryOf } from '../../bin/cost/inventory.ts';
 import { FUNCTIONS, functionsOf } from '../../lib/functions.ts';
 import { STAGES } from '../../lib/stages.ts';
 import { TABLES } from '../../lib/tables.ts';

@@ -23,10 +23,10 @@ interface Suite {
 
 const SUITES: readonly Suite[] = [
   { name: 'unit', projects: ['unit', 'issues'], inBand: false, limit: 3 },
-  { name: 'infra', projects: ['infra'], inBand: false, limit: 2 },
-  { name: 'stream', projects: ['stream'], inBand: true, limit: 6 },
+  { name: 'infra', projects: ['infra'], inBand: false, limit: 4 },
+  { name: 'stream', projects: ['stream'], inBand: true, limit: 8 },
   { name: 'stream-chaos', projects: ['stream-chaos'], inBand: true, limit: 5 },
-  { name: 'integration', projects: ['integration'], inBand: true, limit: 12 },
+  { name: 'integration', projects: ['integration'], inBand: true, limit: 16 },
   { name: 'chaos', projects: ['chaos'], inBand: true, limit: 6 },
   { name: 'e2e', projects: ['e2e'], inBand: true, limit: 5 },
 ];

@@ -1,5 +1,5 @@
-import type { Estimate, LaneCost } from '../../../lib/cost/estimate.ts';
-import { PRICE_LIST, PRICES } from '../../../lib/cost/prices.ts';
+import type { Estimate, LaneCost } from '../../cost/estimate.ts';
+import { PRICE_LIST, PRICES } from '../../cost/prices.ts';
 import { listTable, sideBySide } from '../output/table.ts';
 
 const usd = (value: number): string =>

@@ -1,5 +1,5 @@
 import type { EventView } from '../../application/ports/query-store.ts';
-import { PRODUCED_AT } from '../../domain/event.ts';
+import { PRODUCED_AT, type Transaction } from '../../domain/event.ts';
 import type { ProjectedAlert } from '../../domain/projections/projected-alert.ts';
 import { AddedTransactionFields } from '../../domain/transaction.generated.ts';
 
@@ -35,8 +35,8 @@ export interface EventRow {
 }
 
 export const eventOf = (row: EventRow): EventView => ({
-  ...AddedTransactionFields,
-  ...row.added_fields,
+  ...(AddedTransactionFields as Partial<Transaction>),
+  ...(row.added_fields as Partial<Transaction> | null),
   eventId: row.event_id,
   type: row.type,
   accountId: row.account_id,

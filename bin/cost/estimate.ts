@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../../lib/stage.ts';
 import type { Inventory } from './inventory.ts';
 import { type CostLine, totalOf } from './prices.ts';
 import { streamLane } from './stream-lane.ts';

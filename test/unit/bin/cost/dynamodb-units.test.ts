@@ -5,7 +5,7 @@ import {
   readUnits,
   transactionUnits,
   writeUnits,
-} from '../../../../lib/cost/dynamodb-units.ts';
+} from '../../../../bin/cost/dynamodb-units.ts';
 
 it.each([
   ['names and texts in UTF-8', { Größe: { S: 'für' } }, 7 + 4],

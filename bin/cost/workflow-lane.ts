@@ -1,7 +1,7 @@
+import type { Stage } from '../../lib/stage.ts';
+import { tableShapes } from '../../lib/tables.ts';
 import { alertItem, eventItem } from '../../src/adapters/dynamodb/ledger-items.ts';
 import type { Alert } from '../../src/domain/alert.ts';
-import type { Stage } from '../stage.ts';
-import { tableShapes } from '../tables.ts';
 import { ASSUMED, CPU_MS_PER_EVENT, EVENTS_PER_EXECUTION, MIB_PER_VCPU } from './assumptions.ts';
 import { itemBytes, readUnits, transactionUnits, writeUnits } from './dynamodb-units.ts';
 import type { Inventory } from './inventory.ts';
@@ -14,6 +14,11 @@ const STEPS = ['ingest-kafka', 'validate', 'enrich', 'detect', 'persist'] as con
 const ITEM_OVERHEAD = 100;
 /** What a rule, a queue and the function that starts a saga take, and the saga's own states. */
 const SAGA_TRANSITIONS = 9;
+
+/** Of an event on the relational side with its indexes, bytes. */
+const FACT_BYTES = 250;
+/** A proxy is billed for at least as much. */
+const LEAST_PROXY_ACU = 8;
 
 /** Ways to run it that are compared; the default is how it is deployed. */
 export interface Variant {
@@ -52,6 +57,7 @@ export function workflowLane(
     ...compute(executions, each, inventory, variant),
     ...dynamodb(workload, each, inventory, variant),
     ...alerts(workload, inventory),
+    ...relational(workload, stage, inventory),
     ...observability(executions, stage, inventory, variant),
   ];
 }
@@ -206,6 +212,32 @@ function alerts(workload: Workload, inventory: Inventory): CostLine[] {
     line('SQS', 'alerts to the saga', 'sqs-request', raised * 2),
     line('Step Functions', 'sagas', 'states-standard-transition', sagas * SAGA_TRANSITIONS),
     line('DynamoDB', 'sagas, holds, cases, notices', 'dynamodb-write-unit', sagas * 6),
+  ];
+}
+
+/** At the capacity it does not go below; under load Aurora takes more. */
+function relational(workload: Workload, stage: Stage, inventory: Inventory): CostLine[] {
+  const { relational: side } = stage;
+  if (side === 'none' || side.kind !== 'aurora-serverless') return [];
+  const acuHours = side.minAcu * inventory.count('AWS::RDS::DBInstance') * HOURS;
+  return [
+    line('Aurora', 'relational side, at rest', 'aurora-acu-hour', acuHours),
+    line(
+      'Aurora',
+      'its events of a month',
+      'aurora-gb-month',
+      (eventsOf(workload) * FACT_BYTES) / GB,
+    ),
+    ...(inventory.count('AWS::RDS::DBProxy') > 0
+      ? [
+          line(
+            'Aurora',
+            'RDS Proxy',
+            'rds-proxy-acu-hour',
+            Math.max(LEAST_PROXY_ACU, side.minAcu) * HOURS,
+          ),
+        ]
+      : []),
   ];
 }
 

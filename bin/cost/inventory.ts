@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { addPipeline } from '../pipeline.ts';
-import type { Stage } from '../stage.ts';
+import { addPipeline } from '../../lib/pipeline.ts';
+import type { Stage } from '../../lib/stage.ts';
 
 /** A function as it is billed. */
 export interface FunctionBill {

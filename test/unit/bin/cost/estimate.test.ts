@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { estimate } from '../../../../lib/cost/estimate.ts';
-import type { Inventory } from '../../../../lib/cost/inventory.ts';
-import { PRICES, totalOf } from '../../../../lib/cost/prices.ts';
-import { windowUnits } from '../../../../lib/cost/window-units.ts';
-import { workflowLane } from '../../../../lib/cost/workflow-lane.ts';
-import { DEFAULT_WORKLOAD } from '../../../../lib/cost/workload.ts';
+import { estimate } from '../../../../bin/cost/estimate.ts';
+import type { Inventory } from '../../../../bin/cost/inventory.ts';
+import { PRICES, totalOf } from '../../../../bin/cost/prices.ts';
+import { windowUnits } from '../../../../bin/cost/window-units.ts';
+import { workflowLane } from '../../../../bin/cost/workflow-lane.ts';
+import { DEFAULT_WORKLOAD } from '../../../../bin/cost/workload.ts';
 import { STAGES } from '../../../../lib/stages.ts';
 
 const STEPS = ['ingest-kafka', 'validate', 'enrich', 'detect', 'persist'];
