@@ -291,3 +291,10 @@ it('refuses what is no schema', () => {
   expect(() => incompatibilities('Nobody', 'string')).toThrow('the type Nobody is not defined');
   expect(() => incompatibilities(7, 'string')).toThrow('7 is no Avro type');
 });
+
+it('takes an alias for the full name that it is', () => {
+  const reader = { type: 'record', name: 'p.Renamed', aliases: ['p.R'], fields: [] };
+  const writer = (name: string) => ({ type: 'record', name, fields: [] });
+  expect(incompatibilities(reader, writer('p.R'))).toEqual([]);
+  expect(incompatibilities(reader, writer('q.R'))).toMatchObject([{ kind: 'name-changed' }]);
+});
