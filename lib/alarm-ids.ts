@@ -1,5 +1,6 @@
 /** Every alarm: one file in `lib/constructs/alarms/`, one runbook in `docs/runbooks/` of the same name. */
 export const ALARM_IDS = [
+  'availability-budget',
   'breaker-open',
   'buffer-age',
   'dead-letter-depth',
@@ -10,6 +11,7 @@ export const ALARM_IDS = [
   'http-errors',
   'iterator-age',
   'kafka-lag',
+  'latency-budget',
   'quarantine-rate',
   'sagas-stuck',
   'undelivered-depth',

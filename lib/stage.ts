@@ -177,6 +177,8 @@ export interface Stage {
   };
   /** An SNS topic that alarms notify. */
   readonly alarmTopic: boolean;
+  /** Alarms on objectives, by how fast their error budgets are spent: they take metric math. */
+  readonly errorBudgets: boolean;
   /** Threshold of each alarm, in the unit its file names. */
   readonly alarms: Readonly<Record<AlarmId, number>>;
   /** Why the stage goes against a guard's advice. @default it follows all of it */

@@ -1,6 +1,7 @@
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
+  type AlarmBase,
   ComparisonOperator,
   type IMetric,
   TreatMissingData,
@@ -28,7 +29,7 @@ export interface Watched {
 }
 
 /** Builds the alarms of one file. */
-export type AlarmBuilder = (scope: Construct, watched: Watched) => Alarm[];
+export type AlarmBuilder = (scope: Construct, watched: Watched) => AlarmBase[];
 
 export interface AlarmProps {
   readonly id: AlarmId;

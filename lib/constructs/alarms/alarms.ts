@@ -1,9 +1,10 @@
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmId } from '../../alarm-ids.ts';
 import type { AlarmBuilder, Watched } from './alarm.ts';
+import { availabilityBudget } from './availability-budget.ts';
 import { breakerOpen } from './breaker-open.ts';
 import { bufferAge } from './buffer-age.ts';
 import { deadLetterDepth } from './dead-letter-depth.ts';
@@ -14,12 +15,14 @@ import { functionThrottles } from './function-throttles.ts';
 import { httpErrors } from './http-errors.ts';
 import { iteratorAge } from './iterator-age.ts';
 import { kafkaLag } from './kafka-lag.ts';
+import { latencyBudget } from './latency-budget.ts';
 import { quarantineRate } from './quarantine-rate.ts';
 import { sagasStuck } from './sagas-stuck.ts';
 import { undeliveredDepth } from './undelivered-depth.ts';
 
 /** Each alarm's builder; the compiler asks for one per id. */
 const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
+  'availability-budget': availabilityBudget,
   'breaker-open': breakerOpen,
   'buffer-age': bufferAge,
   'dead-letter-depth': deadLetterDepth,
@@ -30,6 +33,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
   'http-errors': httpErrors,
   'iterator-age': iteratorAge,
   'kafka-lag': kafkaLag,
+  'latency-budget': latencyBudget,
   'quarantine-rate': quarantineRate,
   'sagas-stuck': sagasStuck,
   'undelivered-depth': undeliveredDepth,
@@ -37,7 +41,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
 
 /** All alarms of a stage, telling the topic about every change where there is one. */
 export class Alarms extends Construct {
-  readonly all: readonly Alarm[];
+  readonly all: readonly AlarmBase[];
 
   constructor(scope: Construct, watched: Watched, topic?: ITopic) {
     super(scope, 'Alarms');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ALARM_IDS } from '../../../../lib/alarm-ids.ts';
 import { STAGES } from '../../../../lib/stages.ts';
-import { type Synthesised, synthesise } from '../../synth.ts';
+import { propertiesOf, type Synthesised, synthesise } from '../../synth.ts';
 
 const root = new URL('../../../../', import.meta.url);
 
@@ -63,7 +63,13 @@ describe('in the templates', () => {
   it('each tells the topic of trouble and of its end, where the stage has one', () => {
     const [topic] = Object.keys(prod.stateless.findResources('AWS::SNS::Topic'));
 
-    for (const alarm of alarmsOf(prod)) {
+    // Parts of a composite alarm notify nobody.
+    const telling = [
+      ...alarmsOf(prod).filter((alarm) => alarm['ActionsEnabled'] !== false),
+      ...propertiesOf(prod.stateless, 'AWS::CloudWatch::CompositeAlarm'),
+    ];
+    expect(telling.length).toBeGreaterThan(ALARM_IDS.length);
+    for (const alarm of telling) {
       expect(alarm).toMatchObject({ AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
     }
     for (const alarm of alarmsOf(local)) expect(alarm).not.toHaveProperty('AlarmActions');

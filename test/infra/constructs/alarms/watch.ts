@@ -8,9 +8,21 @@ import type { AlarmBuilder, Watched } from '../../../../lib/constructs/alarms/al
 import { FUNCTION_NAMES } from '../../../../lib/functions.ts';
 import type { Stage } from '../../../../lib/stage.ts';
 import { STAGES } from '../../../../lib/stages.ts';
+import { propertiesOf } from '../../synth.ts';
 
 /** The alarm properties a builder gives, in a stack of nothing but what it watches. @default stage prod */
-export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) => {
+export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) =>
+  propertiesOf(watching(build, stage), 'AWS::CloudWatch::Alarm');
+
+/** The rules of its composite alarms, with names in place of references. */
+export const compositesOf = (build: AlarmBuilder, stage: Stage): string[] =>
+  propertiesOf(watching(build, stage), 'AWS::CloudWatch::CompositeAlarm').map(({ AlarmRule }) =>
+    (AlarmRule as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1]
+      .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+      .join(''),
+  );
+
+function watching(build: AlarmBuilder, stage: Stage): Template {
   const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Watching');
   const queue = (name: string) =>
     Queue.fromQueueArn(stack, name, `arn:aws:sqs:us-east-1:000000000000:${name}`);
@@ -43,6 +55,5 @@ export const alarmsOf = (build: AlarmBuilder, stage: Stage = STAGES.prod) => {
       undelivered: queue('undelivered'),
     },
   });
-  const found = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm');
-  return Object.values(found).map(({ Properties }) => Properties as Record<string, unknown>);
-};
+  return Template.fromStack(stack);
+}
