@@ -26,12 +26,13 @@ const asked: string[] = [];
 beforeAll(async () => {
   pipeline = await connect();
   sagas = sagasIn(pipeline);
+  await sagas.untilIdle();
   const { endpoints } = pipeline;
   bus = await httpFaults(endpoints.awsEndpoint);
   putBack = await addToEnvironment(endpoints, endpoints.functions.sagaNotice, {
     AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
   });
-});
+}, TIME);
 afterAll(async () => {
   await putBack?.();
   await bus?.close();

@@ -32,6 +32,7 @@ beforeAll(async () => {
   const { region, credentials, awsEndpoint: endpoint } = endpoints;
   sfn = new SFNClient({ region, credentials: { ...credentials }, endpoint });
   sagas = sagasIn(pipeline);
+  await sagas.untilIdle();
   for (const [service, name] of [
     ['hold', endpoints.functions.sagaHold],
     ['case', endpoints.functions.sagaCase],
@@ -52,7 +53,7 @@ beforeAll(async () => {
       }),
     );
   }
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   for (const restore of putBack) await restore();
   for (const line of lines) await line.close();

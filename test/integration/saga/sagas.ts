@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { expect } from '@jest/globals';
 import { plainOf } from '../../../src/adapters/dynamodb/plain.ts';
 import { sagaIdOf } from '../../../src/application/saga/start-saga.ts';
@@ -20,7 +22,7 @@ export const newAlert = () => {
 export type Case = ReturnType<typeof newAlert>;
 
 /** The sagas of the pipeline under test. */
-export function sagasIn({ dynamo, endpoints }: Pipeline) {
+export function sagasIn({ dynamo, sqs, endpoints }: Pipeline) {
   const { region, credentials, awsEndpoint: endpoint, tables, eventBridge } = endpoints;
   const events = new EventBridgeClient({ region, credentials: { ...credentials }, endpoint });
 
@@ -53,9 +55,27 @@ export function sagasIn({ dynamo, endpoints }: Pipeline) {
     };
   };
 
+  /** Alerts that wait to be looked at. */
+  const waiting = async (): Promise<number> => {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: endpoints.queues.alerts,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes ?? {}).reduce((sum, text) => sum + Number(text), 0);
+  };
+
   return {
     item,
     leftBy,
+    /** Waits for the alerts that other tests raised: those of one burst can take a minute. */
+    async untilIdle(): Promise<void> {
+      for (let quiet = 0; quiet < 3; quiet++) {
+        await eventually(waiting, (count) => count === 0, 240_000, 500);
+        await sleep(500);
+      }
+    },
     /** Waits until a saga is in one of these states. @returns everything it left behind */
     ended: (one: Case, state = /completed|compensated|stuck/) =>
       eventually(
