@@ -35,7 +35,11 @@ const record = (partition: number, offset: number, over: object = {}) => ({
 
 const someBytes = fc.uint8Array({ maxLength: 40 }).map((list) => Buffer.from(list));
 const header = fc.tuple(
-  fc.string({ unit: 'binary' }).map((name) => Buffer.from(name)),
+  // A header of this one name is not given back: the parser drops it.
+  fc
+    .string({ unit: 'binary' })
+    .filter((name) => name !== '__proto__')
+    .map((name) => Buffer.from(name)),
   someBytes,
 );
 
