@@ -30,9 +30,8 @@ export function awsJson(options: AwsJsonOptions): AwsJson {
       'x-amz-target': `${target}.${operation}`,
     };
     for (let attempt = 1; ; attempt++) {
-      const signal = AbortSignal.timeout(ANSWER_MS);
       const answer = await client
-        .fetch(url, { method: 'POST', headers, body: JSON.stringify(input), signal })
+        .fetch(url, { method: 'POST', headers, body: JSON.stringify(input) })
         .catch((cause: unknown) => {
           throw failed((cause as Error).message, cause);
         });
@@ -47,7 +46,6 @@ export function awsJson(options: AwsJsonOptions): AwsJson {
   };
 }
 
-const ANSWER_MS = 10_000;
 const MOST_ATTEMPTS = 4;
 const THROTTLED =
   /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceededException/;

@@ -25,7 +25,10 @@ export function glueClient(place: {
   readonly credentials: AwsCredentials;
 }) {
   const { region, endpoint, credentials } = place;
-  const client = signingClient({ service: 'glue', region, credentials, retries: 2 });
+  const client = signingClient({
+    ...{ service: 'glue', region, credentials },
+    ...{ retries: 2, answerWithinMs: ANSWER_WITHIN_MS },
+  });
   return {
     /** @throws MillraceError `MLR_REGISTRY_UNAVAILABLE` when there is no answer */
     async call(action: string, payload: object): Promise<GlueAnswer> {
@@ -39,7 +42,6 @@ export function glueClient(place: {
             'x-amz-target': `AWSGlue.${action}`,
           },
           body: JSON.stringify(payload),
-          signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         });
         text = await response.text();
       } catch (error) {
