@@ -25,6 +25,8 @@ export interface FunctionSpec {
   readonly startsWorkflow?: true;
   /** Reads records by the schemas that wrote them. */
   readonly readsSchemas?: true;
+  /** The workflow that calls it, in the version it was released with. @default others do, by its alias */
+  readonly inWorkflow?: 'events' | 'sagas';
   /** Starts the saga of an alert. */
   readonly startsSagas?: true;
   /** Puts events on the bus. */
@@ -60,7 +62,12 @@ const ingest = {
   readsSchemas: true,
 } as const;
 
-const step = { memoryMiB: 512, timeoutSeconds: () => 20, readsSchemas: true } as const;
+const step = {
+  memoryMiB: 512,
+  timeoutSeconds: () => 20,
+  readsSchemas: true,
+  inWorkflow: 'events',
+} as const;
 
 // A few small writes; the saga waits 8 s for them.
 const service = {
@@ -151,16 +158,19 @@ export const FUNCTIONS = {
   },
   'saga-hold': {
     ...service,
+    inWorkflow: 'sagas',
     description: 'Holds an account, or releases it.',
     tables: { holds: ['DeleteItem', 'PutItem'] },
   },
   'saga-case': {
     ...service,
+    inWorkflow: 'sagas',
     description: 'Opens a case, or cancels it.',
     tables: { cases: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   'saga-notice': {
     ...service,
+    inWorkflow: 'sagas',
     description: 'Publishes that a case is open, or that it was withdrawn.',
     tables: { notices: ['GetItem', 'UpdateItem'], breakers: ['GetItem', 'UpdateItem'] },
     putsEvents: true,

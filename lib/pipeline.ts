@@ -12,6 +12,7 @@ import { checkStage, guardSynthesis } from './guards/check.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 import type { Stage } from './stage.ts';
+import { tagsOf } from './tags.ts';
 
 export interface PipelineProps {
   readonly stage: Stage;
@@ -53,8 +54,7 @@ export const addPipeline = (app: App, { stage, code, env }: PipelineProps) => {
     code,
   });
   for (const stack of [stateful, stateless]) {
-    Tags.of(stack).add('service', 'millrace');
-    Tags.of(stack).add('stage', stage.name);
+    for (const [key, value] of Object.entries(tagsOf(stage))) Tags.of(stack).add(key, value);
   }
   guardSynthesis([stateful, stateless], stage.guardExceptions);
   return { stateful, stateless };

@@ -115,6 +115,26 @@ export interface OwnPostgres {
 /** Where the relational side of the workflow lane is, if there is one. */
 export type RelationalSide = 'none' | AuroraServerless | OwnPostgres;
 
+/** Versions and the alias `live`, which event sources, APIs and callers of workflows invoke. */
+export interface Canary {
+  readonly kind: 'canary';
+  /** Percent of the traffic that goes to the new version first, 1–99. */
+  readonly percent: number;
+  /** Minutes until the rest follows, 1–2,100; an alarm meanwhile takes all of it back. */
+  readonly minutes: number;
+}
+
+/** How a release takes over; `all-at-once` replaces functions and workflows where they are. */
+export type Rollout = 'all-at-once' | Canary;
+
+/** What a stage may cost; its share of the bill is found by the tags `service` and `stage`. */
+export interface Budget {
+  /** US dollars a month. */
+  readonly monthlyUsd: number;
+  /** Who hears at 80 % and 100 % of it, and when the forecast passes it; at most ten addresses. */
+  readonly notify: 'alarm-topic' | readonly [email: string, ...string[]];
+}
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -131,6 +151,10 @@ export type Deployment =
 export interface Stage {
   readonly name: string;
   readonly deployment: Deployment;
+  readonly rollout: Rollout;
+  /** On every resource, beside `service` and `stage`: who answers for it, and who pays. */
+  readonly tags: Readonly<Record<'owner' | 'cost-centre', string>>;
+  readonly budget: Budget | 'none';
   readonly kafka: KafkaSource;
   readonly topic: string;
   readonly consumerGroup: string;

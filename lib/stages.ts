@@ -3,7 +3,11 @@ import type { Stage } from './stage.ts';
 /** Bucket the `local` deployment reads assets from; it has to exist before `cdk deploy`. */
 export const LOCAL_ASSET_BUCKET = 'millrace-assets';
 
-const shared = { topic: 'transactions', consumerGroup: 'millrace-ingest' } as const;
+const shared = {
+  topic: 'transactions',
+  consumerGroup: 'millrace-ingest',
+  tags: { owner: 'pipeline-team', 'cost-centre': 'unassigned' },
+} as const;
 
 /**
  * A laptop's emulator. Asks for nothing the emulator refuses. It keeps the Kafka mapping and does not carry it out:
@@ -18,6 +22,8 @@ const local: Stage = {
     region: 'us-east-1',
     assetBucket: LOCAL_ASSET_BUCKET,
   },
+  rollout: 'all-at-once',
+  budget: 'none',
   kafka: {
     kind: 'msk-provisioned',
     clusterArn:
@@ -85,6 +91,8 @@ const dev: Stage = {
   ...shared,
   name: 'dev',
   deployment: { kind: 'bootstrapped' },
+  rollout: 'all-at-once',
+  budget: { monthlyUsd: 50, notify: 'alarm-topic' },
   kafka: { kind: 'none' },
   http: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
   queries: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
@@ -133,6 +141,8 @@ const prod: Stage = {
   ...shared,
   name: 'prod',
   deployment: { kind: 'bootstrapped' },
+  rollout: { kind: 'canary', percent: 10, minutes: 5 },
+  budget: { monthlyUsd: 2_000, notify: 'alarm-topic' },
   kafka: {
     kind: 'msk-serverless',
     polling: {

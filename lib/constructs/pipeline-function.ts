@@ -3,8 +3,14 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
+  Alias,
   Architecture,
+  type CfnEventSourceMapping,
   type Code,
+  type EventSourceMapping,
+  type EventSourceMappingOptions,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -75,6 +81,11 @@ function registryOf({ registry }: Stage): Record<string, string> {
 
 /** One Lambda with a role, log group and environment of its own, and access to just what its spec names. */
 export class PipelineFunction extends LambdaFunction {
+  /** What others invoke: the alias `live`, for a workflow the version; where releases replace it, the function. */
+  readonly released: IFunction;
+  /** Traffic moves to a new version through it. */
+  readonly live: Alias | undefined;
+
   constructor(scope: Construct, props: PipelineFunctionProps) {
     const { stage, name, stores } = props;
     const spec: FunctionSpec = FUNCTIONS[name];
@@ -101,6 +112,8 @@ export class PipelineFunction extends LambdaFunction {
       memorySize: spec.memoryMiB,
       timeout: Duration.seconds(spec.timeoutSeconds(stage)),
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      // Executions under way call the versions they began with, and a way back needs them.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       ...(stores.encryptionKey !== undefined && { environmentEncryption: stores.encryptionKey }),
       ...(props.network !== undefined && placement(props.network)),
       environment: {
@@ -112,6 +125,14 @@ export class PipelineFunction extends LambdaFunction {
         ...(spec.readsSchemas && registryOf(stage)),
       },
     });
+    const versioned = stage.rollout !== 'all-at-once';
+    // The library's optional getters are wider than exact optional types allow, here and below.
+    const version = () => this.currentVersion as IVersion;
+    this.live =
+      versioned && spec.inWorkflow === undefined
+        ? new Alias(this, 'Live', { aliasName: 'live', version: version() })
+        : undefined;
+    this.released = (this.live as IFunction | undefined) ?? (versioned ? version() : this);
     if (props.network !== undefined) {
       // What Lambda needs to put the function into a VPC; the interfaces have no names before.
       this.addToRolePolicy(allow(INTERFACE_ACTIONS, ['*']));
@@ -152,5 +173,16 @@ export class PipelineFunction extends LambdaFunction {
       ...{ stage, spec, inVpc: props.network !== undefined },
       ownKey: stores.encryptionKey !== undefined,
     });
+  }
+  /** The mapping stays the same one when a stage changes its rollout, and with it its place in stream and topic. */
+  override addEventSourceMapping(
+    id: string,
+    options: EventSourceMappingOptions,
+  ): EventSourceMapping {
+    const mapping = super.addEventSourceMapping(id, options);
+    if (this.live !== undefined) {
+      (mapping.node.defaultChild as CfnEventSourceMapping).functionName = this.live.functionArn;
+    }
+    return mapping;
   }
 }

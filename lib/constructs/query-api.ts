@@ -1,12 +1,12 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { HttpAccess, Stage } from '../stage.ts';
 import type { TableName } from '../tables.ts';
 import type { EventRoute } from './event-route.ts';
 import { AuthorizedApi } from './http-api.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
 
 /** What the function answers, as docs/openapi.json spells it. */
 export const QUERY_PATHS = [
@@ -24,7 +24,7 @@ const INDEXES = [
 export interface QueryApiProps {
   readonly stage: Stage;
   readonly access: HttpAccess;
-  readonly target: LambdaFunction;
+  readonly target: PipelineFunction;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly route: Pick<EventRoute, 'buffer' | 'deadLetters' | 'undelivered'>;
 }
@@ -54,7 +54,7 @@ export function queryApi(scope: Construct, props: QueryApiProps): AuthorizedApi 
     Object.values(queues).map(({ queueArn }) => queueArn),
   );
   return new AuthorizedApi(scope, 'Queries', {
-    ...{ stage, access, target, method: HttpMethod.GET, paths: QUERY_PATHS },
+    ...{ stage, access, target: target.released, method: HttpMethod.GET, paths: QUERY_PATHS },
     description: `Queries to the ${stage.name} pipeline`,
     accessLog: 'query-access',
   });

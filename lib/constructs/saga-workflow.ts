@@ -1,9 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
+  type CfnStateMachineAlias,
   DefinitionBody,
   LogLevel,
   StateMachine,
@@ -12,6 +12,8 @@ import {
 import { Construct } from 'constructs';
 import { explainWorkflow } from '../explained/workflow.ts';
 import type { Stage } from '../stage.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** Each service's function; the definition's placeholders are `${<service>FunctionArn}`. */
 const SERVICES = [
@@ -22,7 +24,7 @@ const SERVICES = [
 
 export interface SagaWorkflowProps {
   readonly stage: Stage;
-  readonly services: Readonly<Record<(typeof SERVICES)[number]['name'], IFunction>>;
+  readonly services: Readonly<Record<(typeof SERVICES)[number]['name'], PipelineFunction>>;
   /** Where the workflow writes how a saga ended. */
   readonly sagas: Table;
 }
@@ -30,6 +32,8 @@ export interface SagaWorkflowProps {
 /** The Standard workflow of `state-machines/respond-to-alert.asl.json`: one execution per alert that demands it. */
 export class SagaWorkflow extends Construct {
   readonly stateMachine: StateMachine;
+  /** Executions are started by it, where the stage has it. */
+  readonly live: CfnStateMachineAlias | undefined;
 
   constructor(scope: Construct, { stage, services, sagas }: SagaWorkflowProps) {
     super(scope, 'SagaWorkflow');
@@ -45,7 +49,7 @@ export class SagaWorkflow extends Construct {
         ...Object.fromEntries(
           SERVICES.map(({ name, service }) => [
             `${service}FunctionArn`,
-            services[name].functionArn,
+            services[name].released.functionArn,
           ]),
         ),
       },
@@ -64,7 +68,11 @@ export class SagaWorkflow extends Construct {
             },
           }),
     });
-    for (const { name } of SERVICES) services[name].grantInvokeLatestVersion(this.stateMachine);
+    this.live = releaseWorkflow(
+      this.stateMachine,
+      stage,
+      SERVICES.map(({ name }) => services[name]),
+    );
     explainWorkflow(this.stateMachine, stage);
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [sagas.tableArn] }),

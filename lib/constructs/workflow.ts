@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
+  type CfnStateMachineAlias,
   DefinitionBody,
   LogLevel,
   StateMachine,
@@ -10,6 +10,8 @@ import {
 import { Construct } from 'constructs';
 import { explainWorkflow } from '../explained/workflow.ts';
 import type { Stage } from '../stage.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** Function and state of each step; the definition's placeholders are `${<state>FunctionArn}`. */
 const STEPS = [
@@ -21,12 +23,14 @@ const STEPS = [
 
 export interface WorkflowProps {
   readonly stage: Stage;
-  readonly steps: Readonly<Record<(typeof STEPS)[number]['name'], IFunction>>;
+  readonly steps: Readonly<Record<(typeof STEPS)[number]['name'], PipelineFunction>>;
 }
 
 /** The Express workflow of `state-machines/process-events.asl.json`: one execution per micro-batch. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
+  /** Executions are started by it, where the stage has it. */
+  readonly live: CfnStateMachineAlias | undefined;
 
   constructor(scope: Construct, { stage, steps }: WorkflowProps) {
     super(scope, 'Workflow');
@@ -38,7 +42,7 @@ export class Workflow extends Construct {
         new URL('../../state-machines/process-events.asl.json', import.meta.url).pathname,
       ),
       definitionSubstitutions: Object.fromEntries(
-        STEPS.map(({ name, state }) => [`${state}FunctionArn`, steps[name].functionArn]),
+        STEPS.map(({ name, state }) => [`${state}FunctionArn`, steps[name].released.functionArn]),
       ),
       tracingEnabled: stage.tracing,
       ...(level === 'OFF'
@@ -56,7 +60,11 @@ export class Workflow extends Construct {
             },
           }),
     });
-    for (const step of STEPS) steps[step.name].grantInvokeLatestVersion(this.stateMachine);
+    this.live = releaseWorkflow(
+      this.stateMachine,
+      stage,
+      STEPS.map(({ name }) => steps[name]),
+    );
     explainWorkflow(this.stateMachine, stage);
   }
 }

@@ -1,9 +1,11 @@
 import type { AdviceId } from './advice.ts';
+import { aliasBypassed } from './alias-bypassed.ts';
 import { archiveWithoutRetention } from './archive-without-retention.ts';
 import { batchSizeOutOfRange } from './batch-size-out-of-range.ts';
 import { batchingWindowOutOfRange } from './batching-window-out-of-range.ts';
 import { brokersWithoutCredentials } from './brokers-without-credentials.ts';
 import { consumerGroupId } from './consumer-group-id.ts';
+import { deploymentWithoutAlarms } from './deployment-without-alarms.ts';
 import { expressTimeoutTooLong } from './express-timeout-too-long.ts';
 import { failureTopicElsewhere } from './failure-topic-elsewhere.ts';
 import { failureTopicIsSource } from './failure-topic-is-source.ts';
@@ -23,6 +25,7 @@ import { queueWithoutDeadLetters } from './queue-without-dead-letters.ts';
 import { recordAgeOutOfRange } from './record-age-out-of-range.ts';
 import { retryAttemptsOutOfRange } from './retry-attempts-out-of-range.ts';
 import { ruleTargetWithoutDeadLetters } from './rule-target-without-dead-letters.ts';
+import { budgetUnheard } from './stage/budget-unheard.ts';
 import { httpIssuerInvalid } from './stage/http-issuer-invalid.ts';
 import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
@@ -32,10 +35,12 @@ import { relationalHostInvalid } from './stage/relational-host-invalid.ts';
 import { relationalIamWithoutTls } from './stage/relational-iam-without-tls.ts';
 import { relationalNeverPauses } from './stage/relational-never-pauses.ts';
 import { relationalOpen } from './stage/relational-open.ts';
+import { rolloutOutOfRange } from './stage/rollout-out-of-range.ts';
 import { streamRetriesUnbounded } from './stream-retries-unbounded.ts';
 import { streamWithoutFailureDestination } from './stream-without-failure-destination.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
 import { visibilityBelowTimeout } from './visibility-below-timeout.ts';
+import { workflowAliasWithoutAlarms } from './workflow-alias-without-alarms.ts';
 import { workflowOutlivesCaller } from './workflow-outlives-caller.ts';
 
 /**
@@ -43,11 +48,13 @@ import { workflowOutlivesCaller } from './workflow-outlives-caller.ts';
  * its line.
  */
 export const GUARDS: Readonly<Record<string, Guard>> = {
+  'alias-bypassed': aliasBypassed,
   'archive-without-retention': archiveWithoutRetention,
   'batch-size-out-of-range': batchSizeOutOfRange,
   'batching-window-out-of-range': batchingWindowOutOfRange,
   'brokers-without-credentials': brokersWithoutCredentials,
   'consumer-group-id': consumerGroupId,
+  'deployment-without-alarms': deploymentWithoutAlarms,
   'express-timeout-too-long': expressTimeoutTooLong,
   'failure-topic-elsewhere': failureTopicElsewhere,
   'failure-topic-is-source': failureTopicIsSource,
@@ -68,6 +75,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'stream-retries-unbounded': streamRetriesUnbounded,
   'stream-without-failure-destination': streamWithoutFailureDestination,
   'visibility-below-timeout': visibilityBelowTimeout,
+  'workflow-alias-without-alarms': workflowAliasWithoutAlarms,
 };
 
 /** What would deploy and work badly; a stage may go against it with a reason. */
@@ -78,6 +86,7 @@ export const ADVICE: Readonly<Record<AdviceId, Guard>> = {
 };
 
 export const STAGE_GUARDS: readonly StageGuard[] = [
+  budgetUnheard,
   httpIssuerInvalid,
   registryNameInvalid,
   registryUrlInvalid,
@@ -87,4 +96,5 @@ export const STAGE_GUARDS: readonly StageGuard[] = [
   relationalIamWithoutTls,
   relationalNeverPauses,
   relationalOpen,
+  rolloutOutOfRange,
 ];

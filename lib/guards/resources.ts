@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { IConstruct } from 'constructs';
+import { within } from './values.ts';
 
 /** One resource as it goes into its template, but for references: they are `{ Ref: <construct path> }`. */
 export interface Resource {
@@ -21,6 +22,15 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly construct: CfnResource;
 }
+
+/** What an alias or a version is one of. */
+const STANDS_FOR: Readonly<Record<string, (properties: Resource['properties']) => unknown>> = {
+  'AWS::Lambda::Alias': ({ FunctionName }) => FunctionName,
+  'AWS::Lambda::Version': ({ FunctionName }) => FunctionName,
+  'AWS::StepFunctions::StateMachineAlias': ({ DeploymentPreference }) =>
+    within(DeploymentPreference, 'StateMachineVersionArn'),
+  'AWS::StepFunctions::StateMachineVersion': ({ StateMachineArn }) => StateMachineArn,
+};
 
 /** The resources below some constructs, references followed across stacks. */
 export class Resources {
@@ -37,11 +47,12 @@ export class Resources {
     return [...this.#byPath.values()].filter((each) => each.type === type);
   }
 
-  /** The resource of a type that a property's value refers to. */
+  /** The resource of a type that a property's value refers to, itself or by an alias or a version of it. */
   referred(value: unknown, type: string): Resource | undefined {
     if (typeof value !== 'object' || value === null || !('Ref' in value)) return undefined;
     const found = this.#byPath.get(String(value.Ref));
-    return found?.type === type ? found : undefined;
+    if (found === undefined || found.type === type) return found;
+    return this.referred(STANDS_FOR[found.type]?.(found.properties), type);
   }
 }
 

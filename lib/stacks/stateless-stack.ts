@@ -7,6 +7,8 @@ import type { Construct } from 'constructs';
 import { LogEncryption } from '../aspects/log-encryption.ts';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
+import { monthlyBudget } from '../constructs/budget.ts';
+import { CanaryRollout } from '../constructs/canary-rollout.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import { AuthorizedApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
@@ -20,6 +22,7 @@ import { Workflow } from '../constructs/workflow.ts';
 import { explain } from '../explained/explain.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec, functionsOf } from '../functions.ts';
 import type { Stage } from '../stage.ts';
+import { billingTags } from '../tags.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
 export interface StatelessStackProps extends StackProps {
@@ -51,12 +54,14 @@ export class StatelessStack extends Stack {
         new PipelineFunction(this, { stage, name, stores, code: code(name), ...placed(name) }),
       ]),
     ) as Record<FunctionName, PipelineFunction>;
-    const { stateMachine } = new Workflow(this, { stage, steps: functions });
-    const sagas = new SagaWorkflow(this, {
+    const { stateMachine, live } = new Workflow(this, { stage, steps: functions });
+    const { stateMachine: sagas, live: liveSagas } = new SagaWorkflow(this, {
       stage,
       services: functions,
       sagas: data.tables.sagas,
-    }).stateMachine;
+    });
+    const stateMachineArn = live?.ref ?? stateMachine.stateMachineArn;
+    const sagaStateMachineArn = liveSagas?.ref ?? sagas.stateMachineArn;
     for (const name of names) {
       const spec: FunctionSpec = FUNCTIONS[name];
       if (spec.putsEvents === true) {
@@ -64,7 +69,7 @@ export class StatelessStack extends Stack {
         data.route.bus.grantPutEventsTo(functions[name]);
       }
       if (spec.startsSagas === true) {
-        functions[name].addEnvironment('SAGA_STATE_MACHINE_ARN', sagas.stateMachineArn);
+        functions[name].addEnvironment('SAGA_STATE_MACHINE_ARN', sagaStateMachineArn);
         sagas.grantStartExecution(functions[name]);
       }
       if (spec.follows !== undefined) {
@@ -77,7 +82,7 @@ export class StatelessStack extends Stack {
       }
       if (spec.writesRelational === true) relational?.admit(functions[name]);
       if (spec.startsWorkflow !== true) continue;
-      functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
+      functions[name].addEnvironment('STATE_MACHINE_ARN', stateMachineArn);
       stateMachine.grantStartSyncExecution(functions[name]);
     }
 
@@ -109,7 +114,7 @@ export class StatelessStack extends Stack {
       stage.http === 'none'
         ? undefined
         : new AuthorizedApi(this, 'Http', {
-            ...{ stage, access: stage.http, target: functions['ingest-http'] },
+            ...{ stage, access: stage.http, target: functions['ingest-http'].released },
             ...{ method: HttpMethod.POST, paths: ['/events'], accessLog: 'http-access' },
             description: `Events into the ${stage.name} pipeline`,
           });
@@ -128,13 +133,23 @@ export class StatelessStack extends Stack {
       sagas,
       ...(http === undefined ? {} : { http: http.stage }),
     };
-    const topic = stage.alarmTopic ? alarmTopic(this, data.key) : undefined;
-    const alarms = new Alarms(this, watched, topic).all;
-    const page = dashboard(this, { ...watched, stateMachine, alarms });
+    const topic = stage.alarmTopic ? alarmTopic(this, stage, data.key) : undefined;
+    const alarms = new Alarms(this, watched, topic);
+    const page = dashboard(this, { ...watched, stateMachine, alarms: alarms.all });
+    if (stage.rollout !== 'all-at-once' && live !== undefined && liveSagas !== undefined) {
+      const workflows = { events: live, sagas: liveSagas };
+      new CanaryRollout(this, { canary: stage.rollout, functions, workflows, alarms });
+    }
+    if (stage.budget !== 'none') {
+      monthlyBudget(this, {
+        ...{ budget: stage.budget, tags: billingTags(stage) },
+        ...(topic === undefined ? {} : { alarmTopic: topic }),
+      });
+    }
 
     new Outputs(this, {
-      StateMachineArn: stateMachine.stateMachineArn,
-      SagaStateMachineArn: sagas.stateMachineArn,
+      StateMachineArn: stateMachineArn,
+      SagaStateMachineArn: sagaStateMachineArn,
       DashboardName: page.dashboardName,
       ...Object.fromEntries(names.map((name) => [outputName(name), functions[name].functionName])),
       ...(http === undefined

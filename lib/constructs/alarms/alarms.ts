@@ -53,4 +53,9 @@ export class Alarms extends Construct {
       each.addOkAction(action);
     }
   }
+
+  /** @param name its id, with the suffix where a file makes several: `function-errors-query` */
+  named(name: string): AlarmBase {
+    return this.node.findChild(name) as AlarmBase;
+  }
 }

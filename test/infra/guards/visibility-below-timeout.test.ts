@@ -4,6 +4,8 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { guardSynthesis } from '../../../lib/guards/check.ts';
+import { STAGES } from '../../../lib/stages.ts';
+import { synthesise } from '../synth.ts';
 import { type Case, queueSource, sentences } from './guarded.ts';
 
 const CASES: Case[] = [
@@ -50,4 +52,12 @@ it('follows queue and function into other stacks', () => {
   guardSynthesis([far, near]);
 
   expect(() => app.synth()).toThrow('the queue Far/Queue/Resource hides a message for 10 s');
+});
+
+it('follows the alias that the source invokes', () => {
+  const buffer = { ...STAGES.prod.buffer, visibilitySeconds: 59 };
+
+  expect(() => synthesise({ ...STAGES.prod, buffer })).toThrow(
+    'hides a message for 59 s while the function may run 60 s',
+  );
 });

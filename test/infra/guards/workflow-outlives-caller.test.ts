@@ -44,3 +44,11 @@ it('reads the definition that lies in a file', () => {
     /ingest-queue\/Resource: it waits for .*ProcessEvents\/Resource, which may take 50 s/,
   );
 });
+
+it('follows the alias that executions are started by', () => {
+  const timeout = { kafka: 120, queue: 50 };
+
+  expect(() => synthesise({ ...STAGES.prod, ingestTimeoutSeconds: timeout })).toThrow(
+    /ingest-queue\/Resource: it waits for .*ProcessEvents\/Resource, which may take 50 s/,
+  );
+});

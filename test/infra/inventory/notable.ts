@@ -5,7 +5,10 @@
 export const NOTABLE: Readonly<Record<string, readonly string[]>> = {
   'AWS::ApiGatewayV2::Route': ['RouteKey', 'AuthorizationType'],
   'AWS::ApiGatewayV2::Stage': ['DefaultRouteSettings'],
+  'AWS::Budgets::Budget': ['Budget'],
   'AWS::CloudWatch::Alarm': ['ComparisonOperator', 'Threshold', 'EvaluationPeriods'],
+  'AWS::CodeDeploy::DeploymentConfig': ['TrafficRoutingConfig'],
+  'AWS::CodeDeploy::DeploymentGroup': ['AlarmConfiguration', 'AutoRollbackConfiguration'],
   'AWS::DynamoDB::Table': [
     'KeySchema',
     'GlobalSecondaryIndexes',
@@ -79,6 +82,7 @@ export const NOTABLE: Readonly<Record<string, readonly string[]>> = {
     'LoggingConfiguration',
     'TracingConfiguration',
   ],
+  'AWS::StepFunctions::StateMachineAlias': ['DeploymentPreference'],
 };
 
 /** Their statements are listed. */
