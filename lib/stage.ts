@@ -120,7 +120,7 @@ export interface Canary {
   readonly kind: 'canary';
   /** Percent of the traffic that goes to the new version first, 1–99. */
   readonly percent: number;
-  /** Minutes until the rest follows, 1–2,100; an alarm meanwhile takes all of it back. */
+  /** Minutes until the rest follows, 5–2,100; an alarm meanwhile takes all of it back. */
   readonly minutes: number;
 }
 

@@ -141,7 +141,7 @@ const prod: Stage = {
   ...shared,
   name: 'prod',
   deployment: { kind: 'bootstrapped' },
-  rollout: { kind: 'canary', percent: 10, minutes: 5 },
+  rollout: { kind: 'canary', percent: 10, minutes: 10 },
   budget: { monthlyUsd: 2_000, notify: 'alarm-topic' },
   kafka: {
     kind: 'msk-serverless',

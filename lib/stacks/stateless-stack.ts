@@ -60,6 +60,7 @@ export class StatelessStack extends Stack {
       services: functions,
       sagas: data.tables.sagas,
     });
+    // IAM judges by the workflow's own ARN, aliases included: grants stay as they are.
     const stateMachineArn = live?.ref ?? stateMachine.stateMachineArn;
     const sagaStateMachineArn = liveSagas?.ref ?? sagas.stateMachineArn;
     for (const name of names) {

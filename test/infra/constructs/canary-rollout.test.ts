@@ -114,7 +114,7 @@ describe('by canary', () => {
       .map(({ DeploymentPreference }) => DeploymentPreference as Record<string, unknown>)
       .filter(({ StateMachineVersionArn }) => nameOf(StateMachineVersionArn) === version);
 
-    expect(preferences).toMatchObject([{ Type: 'CANARY', Percentage: 10, Interval: 5 }]);
+    expect(preferences).toMatchObject([{ Type: 'CANARY', Percentage: 10, Interval: 10 }]);
     expect(alarmsOf(preferences[0]?.['Alarms'])).toEqual(alarms);
   });
 
@@ -155,7 +155,7 @@ describe('by canary', () => {
     canary.hasResourceProperties('AWS::CodeDeploy::DeploymentConfig', {
       TrafficRoutingConfig: {
         Type: 'TimeBasedCanary',
-        TimeBasedCanary: { CanaryInterval: 5, CanaryPercentage: 10 },
+        TimeBasedCanary: { CanaryInterval: 10, CanaryPercentage: 10 },
       },
     });
   });

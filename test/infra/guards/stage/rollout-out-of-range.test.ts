@@ -7,8 +7,12 @@ it.each<[string, Rollout, string[]]>([
   ['takes a canary', { kind: 'canary', percent: 10, minutes: 5 }, []],
   ['leaves all at once alone', 'all-at-once', []],
   ['refuses 100 %', { kind: 'canary', percent: 100, minutes: 5 }, ['rollout.percent is 100']],
-  ['refuses no time', { kind: 'canary', percent: 10, minutes: 0 }, ['rollout.minutes is 0']],
-  ['refuses two days', { kind: 'canary', percent: 10, minutes: 2_880 }, ['1 and 2,100']],
+  [
+    'refuses to be over before an alarm has looked',
+    { kind: 'canary', percent: 10, minutes: 4 },
+    ['rollout.minutes is 4'],
+  ],
+  ['refuses two days', { kind: 'canary', percent: 10, minutes: 2_880 }, ['5 and 2,100']],
 ])('%s', (_title, rollout, words) => {
   const said = [...rolloutOutOfRange({ ...STAGES.prod, rollout })];
 
