@@ -115,6 +115,14 @@ export interface OwnPostgres {
 /** Where the relational side of the workflow lane is, if there is one. */
 export type RelationalSide = 'none' | AuroraServerless | OwnPostgres;
 
+/** A synthetic event that goes the way of every other. */
+export interface Canary {
+  /** Minutes from one to the next, whole ones. */
+  readonly everyMinutes: number;
+  /** Milliseconds within which it has to be stored. */
+  readonly objectiveMs: number;
+}
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -144,6 +152,8 @@ export interface Stage {
    */
   readonly registry: 'repository' | { readonly url: string } | { readonly glue: string };
   readonly relational: RelationalSide;
+  /** Events of no customer that are put on the bus by the clock, to see that and how fast they are stored. */
+  readonly canary: Canary | 'none';
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { LogEncryption } from '../aspects/log-encryption.ts';
 import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
+import { canarySchedule } from '../constructs/canary-schedule.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import { AuthorizedApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
@@ -120,6 +121,8 @@ export class StatelessStack extends Stack {
             ...{ stage, access: stage.queries, target: functions.query },
             ...{ tables: data.tables, route: data.route },
           });
+
+    if (stage.canary !== 'none') canarySchedule(this, functions.canary, stage.canary);
 
     const watched = {
       stage,
