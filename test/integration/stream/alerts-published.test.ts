@@ -4,6 +4,7 @@ import { Consumer, MessagesStreamModes } from '@platformatic/kafka';
 import { auditStreamLane } from '../../../bin/commands/audit/stream-lane.ts';
 import { createTopic } from '../../../local/kafka/topic.ts';
 import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
+import { traceIdOf } from '../../../src/domain/trace-context.ts';
 import { newTraceparent } from '../../../src/producer/new-trace.ts';
 import { alertBus } from '../../helpers/alert-bus.ts';
 import { kafkaMessage } from '../../helpers/pipeline.ts';
@@ -49,7 +50,7 @@ it('members publish what they stored once the topic is there, and stay ready unt
   expect(new Set((await lane.stop()).values())).toEqual(new Set(['exit code 0']));
 });
 
-it('an alert goes out in the trace of the record that raised it, and an audit does not mind', async () => {
+it('a trace goes on in alerts and is named when its record is turned away, and an audit does not mind', async () => {
   await createTopic(servers().bootstrapServers, topic, 3);
   const member = await lane.start('a', { env: { ALERTS_TOPIC: topic } });
   await member.untilReady(true);
@@ -58,6 +59,8 @@ it('an alert goes out in the trace of the record that raised it, and an audit do
   await raise(0, { traceparent });
   await raise(ALERTS);
   await raise(2 * ALERTS, { traceparent: 'no trace' });
+  await lane.produce([{ key: null, value: Buffer.from('no event') }], undefined, { traceparent });
+  await lane.settled();
   await until(async () => (await published('published_at')) >= 3 * ALERTS);
 
   const records = await consume(3 * ALERTS);
@@ -75,7 +78,11 @@ it('an alert goes out in the trace of the record that raised it, and an audit do
       ...{ onFinding: () => {}, onProgress: () => {}, signal: new AbortController().signal },
     },
   );
-  expect([findings, looked]).toEqual([[], 3 * ALERTS]);
+  expect([findings, looked]).toEqual([[], 3 * ALERTS + 1]);
+  const lines = member.log().filter(({ message }) => message === 'turned away');
+  expect(lines.map(({ traced }) => traced)).toEqual([
+    [{ position: expect.stringMatching(/^kafka:/), traceId: traceIdOf(traceparent) }],
+  ]);
 });
 
 it('topic and bus do not wait for each other', async () => {
