@@ -24,15 +24,17 @@ const code = (name: string) => {
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env = account === undefined || region === undefined ? undefined : { account, region };
 
-// What `millrace up` starts, registry and database, has its address from there.
+// What `millrace up` starts, registry and database, has its address from there; canaries are sent when it says so.
 const localRegistry: unknown = app.node.tryGetContext('localRegistry');
 const localDatabase: unknown = app.node.tryGetContext('localDatabase');
+const localCanary: unknown = app.node.tryGetContext('localCanary');
 const asStarted = (stage: Stage): Stage =>
   stage.name === 'local'
     ? {
         ...stage,
         ...(typeof localRegistry === 'string' && { registry: { url: localRegistry } }),
         ...(typeof localDatabase === 'string' && { relational: databaseAt(localDatabase) }),
+        ...(localCanary === true && { canary: { everyMinutes: 1, objectiveMs: 15_000 } }),
       }
     : stage;
 

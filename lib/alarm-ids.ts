@@ -3,6 +3,7 @@ export const ALARM_IDS = [
   'availability-budget',
   'breaker-open',
   'buffer-age',
+  'canary-missing',
   'dead-letter-depth',
   'end-to-end-latency',
   'executions-failed',

@@ -37,6 +37,8 @@ export interface FunctionSpec {
   readonly follows?: Following;
   /** Writes to the relational side. */
   readonly writesRelational?: true;
+  /** Runs by the clock: nobody waits for its answer. */
+  readonly scheduled?: true;
   /** Whether a stage has it. @default every stage */
   readonly when?: (stage: Stage) => boolean;
 }
@@ -174,6 +176,19 @@ export const FUNCTIONS = {
     description: 'Publishes that a case is open, or that it was withdrawn.',
     tables: { notices: ['GetItem', 'UpdateItem'], breakers: ['GetItem', 'UpdateItem'] },
     putsEvents: true,
+  },
+  canary: {
+    description:
+      'Puts a marked event on the bus and measures how long it takes until it is stored.',
+    memoryMiB: 256,
+    // Longer than the event may take, by what it may take to put it on the bus.
+    timeoutSeconds: ({ canary }) =>
+      canary === 'none' ? 3 : Math.ceil(canary.objectiveMs / 1_000) + 15,
+    tables: { events: ['GetItem'] },
+    bucket: { read: [], write: [] },
+    putsEvents: true,
+    scheduled: true,
+    when: ({ canary }) => canary !== 'none',
   },
   query: {
     description: 'Answers queries: accounts, events, alerts, counters, health.',

@@ -115,8 +115,16 @@ export interface OwnPostgres {
 /** Where the relational side of the workflow lane is, if there is one. */
 export type RelationalSide = 'none' | AuroraServerless | OwnPostgres;
 
-/** Versions and the alias `live`, which event sources, APIs and callers of workflows invoke. */
+/** A synthetic event that goes the way of every other. */
 export interface Canary {
+  /** Minutes from one to the next, whole ones. */
+  readonly everyMinutes: number;
+  /** Milliseconds within which it has to be stored. */
+  readonly objectiveMs: number;
+}
+
+/** Versions and the alias `live`, which event sources, APIs and callers of workflows invoke. */
+export interface CanaryRelease {
   readonly kind: 'canary';
   /** Percent of the traffic that goes to the new version first, 1–99. */
   readonly percent: number;
@@ -125,7 +133,7 @@ export interface Canary {
 }
 
 /** How a release takes over; `all-at-once` replaces functions and workflows where they are. */
-export type Rollout = 'all-at-once' | Canary;
+export type Rollout = 'all-at-once' | CanaryRelease;
 
 /** What a stage may cost; its share of the bill is found by the tags `service` and `stage`. */
 export interface Budget {
@@ -168,6 +176,8 @@ export interface Stage {
    */
   readonly registry: 'repository' | { readonly url: string } | { readonly glue: string };
   readonly relational: RelationalSide;
+  /** Events of no customer that are put on the bus by the clock, to see that and how fast they are stored. */
+  readonly canary: Canary | 'none';
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

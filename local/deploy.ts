@@ -13,18 +13,27 @@ export type Outputs = Readonly<Record<string, string>>;
 /** Directory of the cloud assembly of a home. */
 export const assemblyOf = (home: LocalHome): string => join(home.home, 'cdk.out');
 
+/** What a run has, as the app is told. */
+export interface Started {
+  /** The schema registry; null for the schemas in the functions' bundles. */
+  readonly registryUrl: string | null;
+  /** The database of the relational side; null for none. */
+  readonly databaseUrl: string | null;
+  /** Whether canaries are sent. */
+  readonly canary: boolean;
+}
+
 /**
  * Runs the CDK app for the `local` stage, as the CDK command line would, into a directory of its own. Needs no
  * emulator, so it can run while that starts.
  *
- * @param started what the functions are told: the schema registry, null for the schemas in their bundles, and the
- * database of the relational side, null for none
+ * @param started what the app is told
  * @returns the cloud assembly's directory
  * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE`
  */
 export async function synthesize(
   home: LocalHome,
-  { registryUrl, databaseUrl }: { registryUrl: string | null; databaseUrl: string | null },
+  { registryUrl, databaseUrl, canary }: Started,
 ): Promise<string> {
   const assembly = assemblyOf(home);
   const settings: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
@@ -39,6 +48,7 @@ export async function synthesize(
         stage: 'local',
         ...(registryUrl !== null && { localRegistry: registryUrl }),
         ...(databaseUrl !== null && { localDatabase: databaseUrl }),
+        ...(canary && { localCanary: true }),
       }),
       CDK_DEFAULT_ACCOUNT: ACCOUNT,
       CDK_DEFAULT_REGION: REGION,

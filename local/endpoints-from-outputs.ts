@@ -21,6 +21,7 @@ export function endpointsFrom(
     }
     return value ?? '';
   };
+  const canary = outputs['CanaryFunctionName'];
   const endpoints: Endpoints = {
     region: REGION,
     awsEndpoint: place.awsEndpoint,
@@ -70,6 +71,7 @@ export function endpointsFrom(
       sagaCase: get('SagaCaseFunctionName'),
       sagaNotice: get('SagaNoticeFunctionName'),
       query: get('QueryFunctionName'),
+      ...(canary !== undefined && { canary }),
     },
     analytics:
       place.databaseUrl === null

@@ -61,6 +61,8 @@ export interface Endpoints extends CommonEndpoints {
     readonly sagaCase: string;
     readonly sagaNotice: string;
     readonly query: string;
+    /** Absent where the pipeline was started without. */
+    readonly canary?: string;
   };
   /** The relational side, null where the pipeline was started without. */
   readonly analytics: { readonly databaseUrl: string; readonly projector: string } | null;

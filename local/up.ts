@@ -28,6 +28,8 @@ export interface UpOptions {
   readonly stream?: { readonly members?: number } | false;
   /** The workflow lane's relational side, in the stream lane's PostgreSQL; it needs `stream`. @default false */
   readonly analytics?: boolean;
+  /** Send canaries through the workflow lane, one a minute. @default false */
+  readonly canary?: boolean;
   /** Run state directory. @default env MILLRACE_HOME, else `.millrace` */
   readonly home?: string;
   /** Installed software. @default env MILLRACE_CACHE, else `.millrace` */
@@ -61,7 +63,7 @@ export async function up(options: UpOptions = {}): Promise<Running> {
 async function startLanes(run: Supervision, options: UpOptions): Promise<Published<Endpoints>> {
   const { home, progress } = run;
   const { kafka: wantKafka = true, registry: wantRegistry = true, stream = {} } = options;
-  const { analytics = false } = options;
+  const { analytics = false, canary = false } = options;
   const installing = install(home, wantKafka, progress);
   const registry =
     wantKafka && wantRegistry
@@ -85,9 +87,10 @@ async function startLanes(run: Supervision, options: UpOptions): Promise<Publish
   lane.catch(() => found.resolve(null));
   const database = found.promise;
 
+  const made = assembly(run, registry, database, canary);
   const [pipeline, { leftOut }, { url: registryUrl, leftOut: noSchemas }, streamLane] =
     await allOrFirstError([
-      workflowLane(run, installing.emulator, assembly(run, registry, database), kafka, database),
+      workflowLane(run, installing.emulator, made, kafka, database),
       broker,
       registry.started,
       lane,
@@ -102,15 +105,16 @@ async function assembly(
   { home, progress }: Supervision,
   { planned, started }: StartingRegistry,
   database: Promise<string | null>,
+  canary: boolean,
 ): Promise<string> {
   const [expected, databaseUrl] = await Promise.all([planned, database]);
   const made = step(progress, 'synthesise', () =>
-    synthesize(home, { registryUrl: expected, databaseUrl }),
+    synthesize(home, { registryUrl: expected, databaseUrl, canary }),
   );
   const [directory, { url }] = await Promise.all([made, started]);
   if (url === expected) return directory;
   return await step(progress, 'synthesise again', () =>
-    synthesize(home, { registryUrl: url, databaseUrl }),
+    synthesize(home, { registryUrl: url, databaseUrl, canary }),
   );
 }
 

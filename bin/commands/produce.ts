@@ -1,5 +1,6 @@
 import { type CommonEndpoints, readAnyEndpoints } from '../../local/endpoints.ts';
 import type { Label } from '../../src/producer/generator/anomalies/anomaly.ts';
+import { newTraceparent } from '../../src/producer/new-trace.ts';
 import { produce } from '../../src/producer/produce.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -17,6 +18,10 @@ import { wallClock } from './wall-clock.ts';
 export function produceCommand(context: CommandContext) {
   return streamCommand('produce', { count: 1_000, duplicatesPercent: 0, late: 0, invalid: 0 })
     .description('Send events to the running pipeline: generated ones, or a file.')
+    .option(
+      '--trace',
+      'begin a trace with every record: header traceparent, on the bus TraceHeader',
+    )
     .addHelpText(
       'after',
       `
@@ -54,7 +59,7 @@ interface ProduceReport {
 }
 
 async function produceStream(
-  choice: StreamChoice,
+  choice: StreamChoice & { readonly trace?: true },
   endpoints: CommonEndpoints,
   output: Output,
 ): Promise<ProduceReport> {
@@ -72,6 +77,7 @@ async function produceStream(
       destination: choice.to,
       rate: choice.rate,
       clock: wallClock,
+      trace: choice.trace === true ? newTraceparent : undefined,
       signal,
       onTaken: ({ label }) => {
         taken += 1;

@@ -18,6 +18,7 @@ export function upCommand() {
     .option('--no-stream', 'leave out the stream lane: PostgreSQL, Valkey, Prometheus, members')
     .option('--no-workflow', 'leave out the emulator and all that is deployed to it')
     .option('--analytics', 'also write events and alerts to PostgreSQL: see millrace analytics')
+    .option('--canary', 'also send a test event through the workflow lane every minute')
     .option('--detach', 'leave it running and return; stop it with: millrace down')
     .addHelpText(
       'after',
@@ -31,7 +32,7 @@ Examples:
   $ millrace up --detach --json        start for a script; prints the endpoints as JSON`,
     )
     .action(async (options, command) => {
-      const { kafka, registry, stream, workflow, analytics = false } = options;
+      const { kafka, registry, stream, workflow, analytics = false, canary = false } = options;
       if (!workflow && !(kafka && stream)) {
         command.error('error: --no-workflow leaves the stream lane, which needs Kafka and itself');
       }
@@ -40,11 +41,17 @@ Examples:
           'error: --analytics needs both lanes: it writes to the PostgreSQL of the stream lane',
         );
       }
+      if (canary && !workflow) {
+        command.error('error: --canary needs the workflow lane');
+      }
       const output = outputOf(command);
       output.note('Starting the pipeline');
       const onProgress = stepsView(output);
       const running: Running<CommonEndpoints> = workflow
-        ? await up({ onProgress, kafka, registry, analytics, ...(stream ? {} : { stream: false }) })
+        ? await up({
+            ...{ onProgress, kafka, registry, analytics, canary },
+            ...(stream ? {} : { stream: false }),
+          })
         : await upStream({ onProgress, registry });
       output.result(running.endpoints, () => factTable(whereToConnect(running.endpoints)));
       for (const sentence of running.leftOut) output.note(sentence);

@@ -4,7 +4,7 @@ import { turnAway } from '../../src/application/turn-away.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import { done, type Outcome, perBatch, poison, retryable } from '../../src/kafka-batch/index.ts';
 import { ingestPorts } from '../shared/ingest-ports.ts';
-import { logger, observed } from '../shared/observability.ts';
+import { logger, logTraced, observed } from '../shared/observability.ts';
 import { now } from '../shared/ports.ts';
 import { sourceOf } from './records.ts';
 
@@ -29,6 +29,10 @@ export const handler = observed(
         failed: failed.size,
         failures,
       });
+      logTraced(
+        'failed',
+        records.flatMap(({ value }) => (failed.has(value.position) ? value : [])),
+      );
       const rejections = new Map(result.poison.map((rejected) => [rejected.position, rejected]));
       const outcomeOf = (position: string): Outcome => {
         if (failed.has(position)) return retryable('its execution failed');

@@ -3,7 +3,7 @@ import { ingest } from '../../src/application/ingest.ts';
 import { quarantined } from '../../src/application/quarantine-record.ts';
 import { turnAway } from '../../src/application/turn-away.ts';
 import { ingestPorts } from '../shared/ingest-ports.ts';
-import { logger, observed } from '../shared/observability.ts';
+import { logger, logTraced, observed } from '../shared/observability.ts';
 import { now } from '../shared/ports.ts';
 import { unwrap } from './records.ts';
 
@@ -25,6 +25,10 @@ export const handler = observed(async (event: SQSEvent): Promise<SQSBatchRespons
   // Rejects when the quarantine is unavailable: then nothing is acknowledged.
   await turnAway([...unreadable, ...poison], ports);
   logger.info('ingested', { records: messages.length, executions, failed: failed.size, failures });
+  logTraced(
+    'failed',
+    readable.filter(({ position }) => failed.has(position)),
+  );
   return {
     batchItemFailures: messages
       .filter(({ record }) => failed.has(record.position))

@@ -2,7 +2,7 @@ import { dynamoEventLedger } from '../../src/adapters/dynamodb/event-ledger.ts';
 import type { Detected } from '../../src/application/steps/detect-batch.ts';
 import { persistBatch } from '../../src/application/steps/persist-batch.ts';
 import { environment } from '../shared/environment.ts';
-import { logger, observed, telemetry } from '../shared/observability.ts';
+import { logger, observed, onTurnedAway, telemetry } from '../shared/observability.ts';
 import { claimsIn, dynamo, now, quarantineIn, registry } from '../shared/ports.ts';
 
 const env = environment(
@@ -19,6 +19,7 @@ const ports = {
   registry,
   claims,
   telemetry,
+  onTurnedAway,
   now,
   quarantine: quarantineIn(env.QUARANTINE_TABLE, claims),
   ledger: dynamoEventLedger(dynamo, {

@@ -1,4 +1,4 @@
-import { bool, cleanEnv, port, str, url, type ValidatorSpec } from 'envalid';
+import { bool, cleanEnv, num, port, str, url, type ValidatorSpec } from 'envalid';
 import type { AwsCredentials } from '../../src/adapters/signing-client.ts';
 import { MillraceError } from '../../src/domain/errors.ts';
 
@@ -112,6 +112,14 @@ export function relationalEnvironment(): RelationalEnvironment {
     secretArn: env.RELATIONAL_SECRET_ARN,
   };
 }
+
+/**
+ * Milliseconds within which a canary has to be stored.
+ * @throws MillraceError `MLR_CONFIG_INVALID`
+ */
+export const canaryObjectiveMs = (): number =>
+  cleanEnv(process.env, { CANARY_OBJECTIVE_MS: num() }, { reporter: reportAll })
+    .CANARY_OBJECTIVE_MS;
 
 function reportAll({ errors }: { errors: Partial<Record<string, Error>> }): void {
   const missing = Object.keys(errors);

@@ -1,7 +1,7 @@
 import { stepFunctionsWorkflow } from '../../src/adapters/stepfunctions/workflow.ts';
 import type { IngestPorts } from '../../src/application/ingest.ts';
 import { environment } from './environment.ts';
-import { telemetry } from './observability.ts';
+import { onTurnedAway, telemetry } from './observability.ts';
 import { claimsIn, here, quarantineIn, registry } from './ports.ts';
 
 /** What both ingest functions work with. */
@@ -12,6 +12,7 @@ export function ingestPorts(): IngestPorts {
     registry,
     claims,
     telemetry,
+    onTurnedAway,
     quarantine: quarantineIn(env.QUARANTINE_TABLE, claims),
     workflow: stepFunctionsWorkflow(env.STATE_MACHINE_ARN, {
       // An emulator's endpoint has no `sync-` host beside it.

@@ -1,7 +1,7 @@
 import type { WorkflowInput } from '../../src/application/ports/workflow.ts';
 import { validateBatch } from '../../src/application/steps/validate-batch.ts';
 import { environment } from '../shared/environment.ts';
-import { logger, observed, telemetry } from '../shared/observability.ts';
+import { logger, observed, onTurnedAway, telemetry } from '../shared/observability.ts';
 import { claimsIn, quarantineIn, registry } from '../shared/ports.ts';
 
 const env = environment('QUARANTINE_TABLE', 'CLAIM_CHECK_BUCKET');
@@ -10,6 +10,7 @@ const ports = {
   registry,
   claims,
   telemetry,
+  onTurnedAway,
   quarantine: quarantineIn(env.QUARANTINE_TABLE, claims),
 };
 

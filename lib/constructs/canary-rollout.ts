@@ -10,14 +10,14 @@ import type { CfnStateMachineAlias } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { explain } from '../explained/explain.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSpec } from '../functions.ts';
-import type { Canary } from '../stage.ts';
+import type { CanaryRelease } from '../stage.ts';
 import type { Alarms } from './alarms/alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 type WorkflowName = NonNullable<FunctionSpec['inWorkflow']>;
 
 export interface CanaryRolloutProps {
-  readonly canary: Canary;
+  readonly canary: CanaryRelease;
   /** Those of the stage. */
   readonly functions: Readonly<Partial<Record<FunctionName, PipelineFunction>>>;
   readonly workflows: Readonly<Record<WorkflowName, CfnStateMachineAlias>>;

@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
 import { FUNCTIONS, type FunctionSpec, functionsOf } from '../functions.ts';
 import { pipelineMetric } from '../metrics.ts';
+import type { Canary } from '../stage.ts';
 import type { Watched } from './alarms/alarm.ts';
 
 /** An alert's detector is a dimension of `AlertsRaised`. */
@@ -126,9 +127,17 @@ export const dashboard = (scope: Construct, props: DashboardProps): Dashboard =>
         ),
         ...(http === undefined ? [] : httpGraphs(http)),
       ],
+      stage.canary === 'none' ? [] : [canaryGraph(stage.canary)],
     ],
   });
 };
+
+/** How fast canaries are stored, and how many are not. */
+const canaryGraph = ({ objectiveMs }: Canary) =>
+  graph('Canary to stored (ms)', [pipelineMetric('CanaryArrival', 'Maximum')], {
+    right: [pipelineMetric('CanaryMissing').with({ label: 'missing' })],
+    leftAnnotations: [{ value: objectiveMs, label: 'objective' }],
+  });
 
 /** What clients of `POST /events` get. */
 const httpGraphs = (http: NonNullable<Watched['http']>) => [

@@ -7,6 +7,9 @@ import { explain } from './explain.ts';
 const NEVER_ASYNCHRONOUS =
   'Nothing invokes it asynchronously: whoever calls it gets the error and tries again, so this queue would stay empty.';
 
+const BY_THE_CLOCK =
+  'The clock invokes it, with nothing that could be lost: the next run makes up for one that failed, and an alarm notices when none does.';
+
 const NAMELESS_INTERFACES =
   'Lambda makes network interfaces for it, which have no names before; AWS grants them on all, too.';
 
@@ -21,12 +24,13 @@ export interface ExplainedFunction {
 /** What checkers say about every function of the pipeline. */
 export function explainFunction(target: IFunction, role: IRole, about: ExplainedFunction): void {
   const { stage, ownKey, inVpc, spec } = about;
+  const noDeadLetters = spec.scheduled === true ? BY_THE_CLOCK : NEVER_ASYNCHRONOUS;
   explain(target, {
     W3005: 'The CDK waits for the role beside its policy; the second wait costs nothing.',
     CKV_AWS_115:
       'Work is bounded where it enters: by pollers, queue concurrency and the throttle of the API. A reservation would only take from the account.',
-    CKV_AWS_116: NEVER_ASYNCHRONOUS,
-    'Serverless-LambdaDLQ': NEVER_ASYNCHRONOUS,
+    CKV_AWS_116: noDeadLetters,
+    'Serverless-LambdaDLQ': noDeadLetters,
     ...(!inVpc && {
       CKV_AWS_117:
         'It calls public AWS endpoints, signed and over TLS, and nothing in a network of ours: a VPC would add endpoints and protect nothing.',

@@ -9,6 +9,7 @@ import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms/alarms.ts';
 import { monthlyBudget } from '../constructs/budget.ts';
 import { CanaryRollout } from '../constructs/canary-rollout.ts';
+import { canarySchedule } from '../constructs/canary-schedule.ts';
 import { dashboard } from '../constructs/dashboard.ts';
 import { AuthorizedApi } from '../constructs/http-api.ts';
 import { KafkaEventSource } from '../constructs/kafka-source.ts';
@@ -126,6 +127,8 @@ export class StatelessStack extends Stack {
             ...{ stage, access: stage.queries, target: functions.query },
             ...{ tables: data.tables, route: data.route },
           });
+
+    if (stage.canary !== 'none') canarySchedule(this, functions.canary, stage.canary);
 
     const watched = {
       stage,

@@ -16,16 +16,22 @@ export const METRICS = {
   BreakerOpen: 'Count',
   /** Changes of a circuit breaker's state, in any process. By `breaker`. */
   BreakerTransitions: 'Count',
+  /** From putting a canary on the bus to finding it stored. */
+  CanaryArrival: 'Milliseconds',
+  /** 1 for a canary that was not stored in time, else 0. */
+  CanaryMissing: 'Count',
 } as const;
 
 export type MetricName = keyof typeof METRICS;
 
-/** Of the workflow lane alone: the stream lane has no executions, and its reference data is in memory. */
+/** Of the workflow lane alone: the stream lane has no executions and no bus, and its reference data is in memory. */
 export const WORKFLOW_ONLY = [
   'ExecutionsFailed',
   'EventsDegraded',
   'BreakerOpen',
   'BreakerTransitions',
+  'CanaryArrival',
+  'CanaryMissing',
 ] as const satisfies readonly MetricName[];
 
 /** What the stream lane publishes on top of {@link METRICS}, with the unit values are reported in. */

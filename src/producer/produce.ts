@@ -12,6 +12,8 @@ export interface ProduceJob {
   /** Events a second. @default as fast as the senders take them */
   readonly rate?: number | undefined;
   readonly clock: Clock;
+  /** The trace of the next record. @default records belong to none */
+  readonly trace?: (() => string) | undefined;
   /** Stops after the record at hand; what was taken is still flushed. */
   readonly signal?: AbortSignal;
   /** Called for each record once a sender has taken it. */
@@ -31,13 +33,14 @@ export interface Produced {
  * @throws MillraceError when a sender gives up
  */
 export async function produce(job: ProduceJob): Promise<Produced> {
-  const { senders, destination, rate, clock, signal, onTaken } = job;
+  const { senders, destination, rate, clock, signal, trace, onTaken } = job;
   const startedAt = clock.now();
   for await (const { item, createdAt } of paced(job.records, rate, clock, signal)) {
     const route = routeOf(item, destination);
     const sender = senders[route];
     if (sender === undefined) throw new RangeError(`no sender for ${route}`);
-    await sender.send(stamp(item, createdAt));
+    const stamped = stamp(item, createdAt);
+    await sender.send(trace === undefined ? stamped : { ...stamped, traceparent: trace() });
     onTaken?.(item, route);
   }
   await Promise.all(Object.values(senders).map((sender) => sender.flush()));

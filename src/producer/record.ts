@@ -16,10 +16,12 @@ export interface ProducerRecord {
   readonly label?: Label;
 }
 
-/** A record whose event carries its creation time. */
+/** A record whose event carries its creation time, as it is sent. */
 export interface StampedRecord extends ProducerRecord {
   /** Epoch ms. */
   readonly createdAt: number;
+  /** The trace it belongs to; on the bus in AWS's spelling. @default none */
+  readonly traceparent?: string;
 }
 
 /** The code an `invalid` record must be quarantined under; `undefined` for every other kind. */

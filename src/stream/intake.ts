@@ -8,6 +8,7 @@ import type { SchemaReference, SchemaRegistry } from '../application/ports/schem
 import type { Accompanying } from '../application/provenance.ts';
 import { idConflict, quarantined } from '../application/quarantine-record.ts';
 import type { SourceRecord } from '../application/records.ts';
+import { traceparentOf } from '../application/tracing.ts';
 import type { Alert } from '../domain/alert.ts';
 import { enrich, type ReferenceData } from '../domain/enrichment.ts';
 import { isMillraceError } from '../domain/errors.ts';
@@ -122,7 +123,9 @@ export class Intake {
     else if (placement === 'late') batch.addLate(arrival);
     else batch.repeats.push(arrival);
     if (raised.length === 0) return;
-    for (const alert of raised) batch.alerts.push({ alert, partition, offset });
+    const traceparent = more === NO_HEADERS ? undefined : traceparentOf(more);
+    const cause = { partition, offset, ...(traceparent !== undefined && { traceparent }) };
+    for (const alert of raised) batch.alerts.push({ alert, ...cause });
     raised.length = 0;
   }
 

@@ -3,6 +3,7 @@ import type { StoreResult } from '../adapters/postgres/commit-batch.ts';
 import type { Fault } from '../adapters/postgres/connection.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
 import { OUTBOX_TARGETS, type OutboxTarget } from '../application/outbox/ports.ts';
+import { tracedOf } from '../application/tracing.ts';
 import { type ErrorCode, isMillraceError } from '../domain/errors.ts';
 import { producedAt } from '../domain/event.ts';
 import type { Health } from './health.ts';
@@ -69,6 +70,8 @@ export class StreamReport {
     telemetry.count('EventsStored', batch.events.rows + result.late.length);
     telemetry.count('EventsLate', result.late.length);
     telemetry.count('EventsDuplicate', result.duplicates);
+    const traced = tracedOf([...batch.quarantined, ...result.conflicts]);
+    if (traced.length > 0) this.#logger.warn('turned away', { traced });
     for (const { code } of batch.quarantined) telemetry.count('EventsQuarantined', 1, { code });
     for (const { code } of result.conflicts) telemetry.count('EventsQuarantined', 1, { code });
     for (const { alert } of batch.alerts) {

@@ -7,8 +7,11 @@ import {
 import { decodeAsking } from '../../../src/application/decoding/decode-asking.ts';
 import type { Claim } from '../../../src/application/ports/claim-check.ts';
 import type { SchemaRegistry } from '../../../src/application/ports/schema-registry.ts';
+import type { Header } from '../../../src/application/provenance.ts';
 import { routeOf } from '../../../src/application/records.ts';
+import { traceparentOf } from '../../../src/application/tracing.ts';
 import { isMillraceError } from '../../../src/domain/errors.ts';
+import { traceIdOf } from '../../../src/domain/trace-context.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { laneOption } from '../options/lane.ts';
@@ -47,7 +50,8 @@ Examples:
       }
       const bytes = await originalBytes(endpoints, record);
       const { bytes: _bytes, ...facts } = record;
-      const found = { ...facts, lanes };
+      const traceId = traceIdOf(traceparentOf(record as { headers?: readonly Header[] }) ?? '');
+      const found = { ...facts, lanes, ...(traceId !== undefined && { traceId }) };
       const event = await eventIn(position, bytes, registryOf(endpoints), output);
       const original = { bytes: Buffer.from(bytes).toString('base64') };
       output.result({ ...found, ...original, ...(event !== undefined && { event }) }, () => {

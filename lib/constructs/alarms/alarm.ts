@@ -41,9 +41,11 @@ export interface AlarmProps {
   readonly suffix?: string;
   /** Periods in a row above the threshold. @default 1 */
   readonly periods?: number;
+  /** What a period without any value means. @default healthy */
+  readonly silence?: 'alarming';
 }
 
-/** An alarm above the stage's threshold; silence is healthy, and the description ends with its runbook. */
+/** An alarm above the stage's threshold; the description ends with its runbook. */
 export const alarm = (scope: Construct, props: AlarmProps): Alarm =>
   new Alarm(scope, props.suffix === undefined ? props.id : `${props.id}-${props.suffix}`, {
     alarmDescription: `${props.meaning} Runbook: ${runbook(props.id)}`,
@@ -51,7 +53,8 @@ export const alarm = (scope: Construct, props: AlarmProps): Alarm =>
     threshold: props.stage.alarms[props.id],
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: props.periods ?? 1,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData:
+      TreatMissingData[props.silence === 'alarming' ? 'BREACHING' : 'NOT_BREACHING'],
   });
 
 /** Path of an alarm's runbook in the repository. */

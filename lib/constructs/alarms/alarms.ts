@@ -7,6 +7,7 @@ import type { AlarmBuilder, Watched } from './alarm.ts';
 import { availabilityBudget } from './availability-budget.ts';
 import { breakerOpen } from './breaker-open.ts';
 import { bufferAge } from './buffer-age.ts';
+import { canaryMissing } from './canary-missing.ts';
 import { deadLetterDepth } from './dead-letter-depth.ts';
 import { endToEndLatency } from './end-to-end-latency.ts';
 import { executionsFailed } from './executions-failed.ts';
@@ -25,6 +26,7 @@ const BUILDERS: Readonly<Record<AlarmId, AlarmBuilder>> = {
   'availability-budget': availabilityBudget,
   'breaker-open': breakerOpen,
   'buffer-age': bufferAge,
+  'canary-missing': canaryMissing,
   'dead-letter-depth': deadLetterDepth,
   'end-to-end-latency': endToEndLatency,
   'executions-failed': executionsFailed,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ALERT_VERSION, alertJson } from '../../application/outbox/message.ts';
 import type { AlertPublisher, OutboxAlert } from '../../application/outbox/ports.ts';
 import { MillraceError } from '../../domain/errors.ts';
+import { TRACEPARENT } from '../../domain/trace-context.ts';
 import { type KafkaRecord, type RecordSender, recordSender } from './record-sender.ts';
 
 /** A client that was asked for a topic that is not there may never answer. */
@@ -9,7 +10,7 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Publishes alerts on a topic. Key: the account, so its alerts stay in order. Value: JSON. Headers: `alert-id` and
- * `alert-version`, by which consumers drop repeats. Connects when there is something to publish, and anew after a
+ * `alert-version`, by which consumers drop repeats, and `traceparent` of the record that raised it, if that had one. Connects when there is something to publish, and anew after a
  * failure.
  */
 export function kafkaAlertPublisher(bootstrapServers: string, topic: string): AlertPublisher {
@@ -51,7 +52,8 @@ async function answered(sent: Promise<void>, servers: string, topic: string): Pr
 }
 
 function recordOf(topic: string, outboxAlert: OutboxAlert): KafkaRecord {
-  const { alertId, accountId } = outboxAlert.alert;
+  const { alert, traceparent } = outboxAlert;
+  const { alertId, accountId } = alert;
   return {
     topic,
     key: Buffer.from(accountId),
@@ -59,6 +61,9 @@ function recordOf(topic: string, outboxAlert: OutboxAlert): KafkaRecord {
     headers: [
       [Buffer.from('alert-id'), Buffer.from(alertId)],
       [Buffer.from('alert-version'), Buffer.from(ALERT_VERSION)],
+      ...(traceparent === undefined
+        ? []
+        : [[Buffer.from(TRACEPARENT), Buffer.from(traceparent)] as const]),
     ],
   };
 }

@@ -114,5 +114,7 @@ function outboxAlert(row: Readonly<Record<string, unknown>>): OutboxAlert {
     ...{ severity: payload['severity'], reason: payload['reason'] },
   } as Alert;
   const raisedAt = (row['created_at'] as Date).getTime();
-  return { outboxId: row['outbox_id'] as string, alert, raisedAt };
+  const traceparent = payload['traceparent'] as string | undefined;
+  const outboxId = row['outbox_id'] as string;
+  return { outboxId, alert, raisedAt, ...(traceparent !== undefined && { traceparent }) };
 }

@@ -8,6 +8,8 @@ export interface RaisedAlert {
   readonly alert: Alert;
   readonly partition: number;
   readonly offset: number;
+  /** The trace of that record. @default it belongs to none */
+  readonly traceparent?: string;
 }
 
 /**
@@ -31,6 +33,9 @@ export function insertAlerts(alerts: readonly RaisedAlert[], now: number, toBus:
     kafka_offset: offset,
   }));
   const json = escapeLiteral(JSON.stringify(rows));
+  const traces = alerts.flatMap(({ alert, traceparent }): [string, string][] =>
+    traceparent === undefined ? [] : [[alert.alertId, traceparent]],
+  );
   return `with raised as (
       insert into millrace.alerts
       select * from jsonb_populate_recordset(null::millrace.alerts, ${json}::jsonb)
@@ -38,9 +43,16 @@ export function insertAlerts(alerts: readonly RaisedAlert[], now: number, toBus:
       returning *
     )
     insert into millrace.outbox (alert_id, account_id, payload, created_at, bus_published_at)
-    select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset', raised_at,
+    select alert_id, account_id, to_jsonb(raised) - 'kafka_partition' - 'kafka_offset'${tracing(traces)}, raised_at,
       ${toBus ? 'null' : "'-infinity'"}
     from raised order by occurred_at, alert_id`;
+}
+
+/** What goes out of a traced record's alert has its trace beside the alert: in SQL, to be appended to the payload. */
+function tracing(traces: readonly (readonly [alertId: string, traceparent: string])[]): string {
+  if (traces.length === 0) return '';
+  const byAlert = escapeLiteral(JSON.stringify(Object.fromEntries(traces)));
+  return ` || jsonb_strip_nulls(jsonb_build_object('traceparent', ${byAlert}::jsonb -> alert_id))`;
 }
 
 /** Notes duplicates, once per position. @param now epoch ms */

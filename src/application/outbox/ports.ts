@@ -5,6 +5,8 @@ export interface StoredAlert {
   readonly alert: Alert;
   /** Epoch ms it was stored. */
   readonly raisedAt: number;
+  /** The trace of the record whose arrival raised it. @default none is known */
+  readonly traceparent?: string;
 }
 
 /** One that waits in an outbox. */

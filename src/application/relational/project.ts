@@ -1,3 +1,4 @@
+import { isCanary } from '../../domain/canary.ts';
 import type { Facts, RelationalStore } from '../ports/relational-store.ts';
 import type { Change, RefusedChange } from './facts.ts';
 
@@ -14,6 +15,7 @@ type Readable = Exclude<Change, { kind: 'unreadable' }>;
 /**
  * Brings changes to the relational side. One that can't be stored is kept aside and holds up none of the others;
  * when the store itself fails nothing is given up, and the whole batch may come again: what is stored changes nothing.
+ * The canary's events are left out: there is no business in them.
  * @throws MillraceError of the store
  */
 export async function project(
@@ -21,7 +23,9 @@ export async function project(
   store: RelationalStore,
 ): Promise<Projected> {
   const unreadable = changes.filter((change) => change.kind === 'unreadable');
-  const readable = changes.filter((change) => change.kind !== 'unreadable');
+  const readable = changes
+    .filter((change) => change.kind !== 'unreadable')
+    .filter(({ fact }) => !isCanary(fact.accountId));
   const { events, alerts, refused } = await applyOrSplit(readable, store);
   const aside = [
     ...unreadable.map(({ position, original, cause }) => ({ position, original, cause })),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { MAX_ENTRIES, putEvents } from '../../adapters/eventbridge/put-events.ts';
 import { MillraceError } from '../../domain/errors.ts';
+import { xrayHeader } from '../../domain/trace-context.ts';
 import { eventBridgeDetail } from '../encode/event-bridge-detail.ts';
 import type { StampedRecord } from '../record.ts';
 import { accountHash } from '../route.ts';
@@ -69,6 +70,7 @@ export function eventBridgeSender(client: EventBridgeClient, target: EventBridge
         DetailType: target.detailType,
         Time: new Date(record.createdAt),
         Detail: eventBridgeDetail(record),
+        ...(record.traceparent !== undefined && { TraceHeader: xrayHeader(record.traceparent) }),
       });
       start(lane);
       while (lane.waiting.length > MAX_WAITING && lane.busy !== undefined) {

@@ -5,6 +5,7 @@ import {
   Producer,
 } from '@platformatic/kafka';
 import { MillraceError } from '../../domain/errors.ts';
+import { TRACEPARENT } from '../../domain/trace-context.ts';
 import { type EncodeTransaction, kafkaMessage } from '../encode/kafka-message.ts';
 import type { StampedRecord } from '../record.ts';
 import type { Sender } from './sender.ts';
@@ -25,6 +26,7 @@ interface Outgoing {
   readonly topic: string;
   readonly key?: Buffer;
   readonly value: Buffer;
+  readonly headers?: Map<Buffer, Buffer>;
 }
 
 /** Sends to a Kafka topic: idempotent, acknowledged by all replicas, Snappy batches. */
@@ -93,7 +95,11 @@ export async function kafkaSender(target: KafkaTarget, encode: EncodeTransaction
     async send(record: StampedRecord) {
       check();
       const { key, value } = kafkaMessage(record, encode);
-      buffer.push({ topic: target.topic, value, ...(key !== null && { key }) });
+      buffer.push({
+        ...{ topic: target.topic, value },
+        ...(key !== null && { key }),
+        ...(record.traceparent !== undefined && { headers: tracing(record.traceparent) }),
+      });
       bytes += value.length;
       linger ??= setTimeout(dispatch, LINGER_MS);
       if (bytes < BATCH_BYTES * target.partitions) return;
@@ -111,6 +117,9 @@ export async function kafkaSender(target: KafkaTarget, encode: EncodeTransaction
     },
   };
 }
+
+const tracing = (traceparent: string) =>
+  new Map([[Buffer.from(TRACEPARENT), Buffer.from(traceparent)]]);
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);

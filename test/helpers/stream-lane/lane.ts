@@ -73,7 +73,12 @@ export class StreamLane {
     return key === null ? 0 : crc32(key) % this.partitions;
   }
 
-  async produce(messages: readonly RawMessage[], partition?: number): Promise<void> {
+  /** @param headers of each record. @default none */
+  async produce(
+    messages: readonly RawMessage[],
+    partition?: number,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<void> {
     for (let i = 0; i < messages.length; i += 2_000) {
       await this.#producer.send({
         messages: messages.slice(i, i + 2_000).map(({ key, value }) => ({
@@ -81,6 +86,7 @@ export class StreamLane {
           partition: partition ?? this.partitionOf(key),
           ...(key !== null && { key }),
           ...(value !== null && { value }),
+          ...(headers !== undefined && { headers: bytesOf(headers) }),
         })),
       });
     }
@@ -174,3 +180,6 @@ function poolOf(url: string): pg.Pool {
   pool.on('error', () => {});
   return pool;
 }
+
+const bytesOf = (headers: Readonly<Record<string, string>>): Map<Buffer, Buffer> =>
+  new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)]));

@@ -29,13 +29,16 @@ const environment = (template: Template, variable: string) =>
     .map(([, value]) => nameOf(value));
 
 describe('by canary', () => {
-  it('sources and APIs invoke the alias of a function', () => {
+  it('sources, APIs and the clock invoke the alias of a function', () => {
     const invoked = [
       ...propertiesOf(canary, 'AWS::Lambda::EventSourceMapping').map(
         (each) => each['FunctionName'],
       ),
       ...propertiesOf(canary, 'AWS::ApiGatewayV2::Integration').map(
         (each) => each['IntegrationUri'],
+      ),
+      ...propertiesOf(canary, 'AWS::Events::Rule').flatMap(({ Targets }) =>
+        (Targets as { readonly Arn: unknown }[]).map(({ Arn }) => Arn),
       ),
     ].map(nameOf);
     const allowed = propertiesOf(canary, 'AWS::Lambda::Permission').map(({ FunctionName }) =>
@@ -45,7 +48,7 @@ describe('by canary', () => {
     expect([...new Set(invoked)].sort()).toEqual(
       others.map((name) => `${logical(name)}Live`).sort(),
     );
-    expect(new Set(allowed)).toEqual(new Set(['ingesthttpLive', 'queryLive']));
+    expect(new Set(allowed)).toEqual(new Set(['canaryLive', 'ingesthttpLive', 'queryLive']));
   });
 
   it('a workflow calls versions of its functions, which stay when the next ones come', () => {

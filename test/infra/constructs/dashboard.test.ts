@@ -40,6 +40,7 @@ it('answers the operator’s questions in order', () => {
     'Behind the tables they follow (ms)',
     'HTTP requests',
     'HTTP latency (ms)',
+    'Canary to stored (ms)',
   ]);
 });
 

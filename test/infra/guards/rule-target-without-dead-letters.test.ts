@@ -1,11 +1,21 @@
 import { expect, it } from '@jest/globals';
 import { type Case, resource, sentences } from './guarded.ts';
 
+const EventPattern = { source: ['a'] };
+
 const CASES: Case[] = [
-  ['takes a target with one', { Targets: [{ Id: 'A', Arn: 'a', DeadLetterConfig: { Arn: 'b' } }] }],
+  [
+    'takes a target with one',
+    { EventPattern, Targets: [{ Id: 'A', Arn: 'a', DeadLetterConfig: { Arn: 'b' } }] },
+  ],
+  [
+    'takes one without of a schedule',
+    { ScheduleExpression: 'rate(1 minute)', Targets: [{ Id: 'A', Arn: 'a' }] },
+  ],
   [
     'refuses each target without',
     {
+      EventPattern,
       Targets: [
         { Id: 'A', Arn: 'a' },
         { Id: 'B', Arn: 'b' },

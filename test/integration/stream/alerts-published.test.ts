@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka';
+import { auditStreamLane } from '../../../bin/commands/audit/stream-lane.ts';
 import { createTopic } from '../../../local/kafka/topic.ts';
+import { repositoryRegistry } from '../../../src/adapters/registry/repository-registry.ts';
+import { traceIdOf } from '../../../src/domain/trace-context.ts';
+import { newTraceparent } from '../../../src/producer/new-trace.ts';
 import { alertBus } from '../../helpers/alert-bus.ts';
 import { kafkaMessage } from '../../helpers/pipeline.ts';
 import { StreamLane } from '../../helpers/stream-lane/lane.ts';
@@ -46,6 +50,41 @@ it('members publish what they stored once the topic is there, and stay ready unt
   expect(new Set((await lane.stop()).values())).toEqual(new Set(['exit code 0']));
 });
 
+it('a trace goes on in alerts and is named when its record is turned away, and an audit does not mind', async () => {
+  await createTopic(servers().bootstrapServers, topic, 3);
+  const member = await lane.start('a', { env: { ALERTS_TOPIC: topic } });
+  await member.untilReady(true);
+
+  const traceparent = newTraceparent();
+  await raise(0, { traceparent });
+  await raise(ALERTS);
+  await raise(2 * ALERTS, { traceparent: 'no trace' });
+  await lane.produce([{ key: null, value: Buffer.from('no event') }], undefined, { traceparent });
+  await lane.settled();
+  await until(async () => (await published('published_at')) >= 3 * ALERTS);
+
+  const records = await consume(3 * ALERTS);
+  const traces = records.map(({ headers, value }) => [value.eventId, headers['traceparent']]);
+  expect(Object.fromEntries(traces)).toEqual(
+    Object.fromEntries(
+      Array.from({ length: 3 * ALERTS }, (_, n) => [uuid(n), n < ALERTS ? traceparent : undefined]),
+    ),
+  );
+  const { findings, records: looked } = await auditStreamLane(
+    { bootstrapServers: servers().bootstrapServers, topic: lane.topic },
+    { databaseUrl: lane.databaseUrl, cacheUrl: null },
+    {
+      ...{ retentionDays: 400, registry: repositoryRegistry() },
+      ...{ onFinding: () => {}, onProgress: () => {}, signal: new AbortController().signal },
+    },
+  );
+  expect([findings, looked]).toEqual([[], 3 * ALERTS + 1]);
+  const lines = member.log().filter(({ message }) => message === 'turned away');
+  expect(lines.map(({ traced }) => traced)).toEqual([
+    [{ position: expect.stringMatching(/^kafka:/), traceId: traceIdOf(traceparent) }],
+  ]);
+});
+
 it('topic and bus do not wait for each other', async () => {
   const bus = await alertBus();
   try {
@@ -86,13 +125,17 @@ it('topic and bus do not wait for each other', async () => {
 });
 
 /** Raises an alert of each of some accounts, and waits until they are stored. */
-async function raise(from: number): Promise<void> {
+async function raise(from: number, headers?: Readonly<Record<string, string>>): Promise<void> {
   const large = Array.from({ length: ALERTS }, (_, n) =>
     transaction({
       ...{ eventId: uuid(from + n), accountId: `acct-${from + n}`, amountMinor: 99_999_999 },
     }),
   );
-  await lane.produce(large.map((event) => kafkaMessage(event)));
+  await lane.produce(
+    large.map((event) => kafkaMessage(event)),
+    undefined,
+    headers,
+  );
   await lane.settled();
 }
 

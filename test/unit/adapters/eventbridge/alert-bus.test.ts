@@ -17,14 +17,20 @@ it('an alert on the bus meets the rule, is read back by the contract and says id
     return { Entries: [{ EventId: 'e' }] };
   };
 
-  const results = await putAlerts({ send } as never, 'bus', [{ alert, raisedAt: 9 }]);
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const stored = { alert, raisedAt: 9, traceparent };
+
+  const results = await putAlerts({ send } as never, 'bus', [stored]);
 
   const { pattern } = alertRaisedEvent;
   expect(results).toEqual([{ ok: true, eventId: 'e' }]);
   expect(sent).toHaveLength(1);
   expect(pattern.source).toContain(sent[0]?.Source);
   expect(pattern['detail-type']).toContain(sent[0]?.DetailType);
-  expect(sent[0]).toMatchObject({ EventBusName: 'bus', Time: new Date(9) });
+  expect(sent[0]).toMatchObject({
+    ...{ EventBusName: 'bus', Time: new Date(9) },
+    TraceHeader: 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1',
+  });
   const detail: unknown = JSON.parse(sent[0]?.Detail ?? '');
   expect(detail).toEqual({ ...alert, raisedAt: 9, alertVersion: '1' });
   expect(alertRaisedEvent.read(detail)).toMatchObject({ ok: true, alert });

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Change } from '../../../../src/application/relational/facts.ts';
 import { project } from '../../../../src/application/relational/project.ts';
+import { canaryEvent } from '../../../../src/domain/canary.ts';
 import { MillraceError } from '../../../../src/domain/errors.ts';
 import { eventChange } from '../../../helpers/relational/facts.ts';
 import { MemoryRelational } from '../../../helpers/relational/memory-store.ts';
@@ -35,6 +36,16 @@ it('stores every change that can be stored and keeps each of the others aside', 
       expect(first.refused.map(({ position }) => position).sort()).toEqual(aside);
     }),
   );
+});
+
+it('leaves out the canary, and nobody else', async () => {
+  const store = new MemoryRelational();
+  const canary = eventChange(canaryEvent(uuid(2), Date.UTC(2026, 0, 15)));
+
+  const { events, refused } = await project([good(1), canary, good(3)], store);
+
+  expect({ events, refused }).toEqual({ events: 2, refused: [] });
+  expect(store.contents()).toMatchObject({ eventIds: [uuid(1), uuid(3)], refused: [] });
 });
 
 it('finds one refused change of 500 in a few statements', async () => {

@@ -2,6 +2,7 @@ import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { describe, expect, it } from '@jest/globals';
 import { transactionsEvent } from '../../../../src/domain/transactions-event.ts';
 import { generate } from '../../../../src/producer/generator/generate.ts';
+import type { StampedRecord } from '../../../../src/producer/record.ts';
 import { eventBridgeSender } from '../../../../src/producer/senders/event-bridge-sender.ts';
 import { stamp } from '../../../../src/producer/stamp.ts';
 
@@ -14,6 +15,7 @@ const records = [...generate({ seed: 2, count: 400, endAt: Date.UTC(2026, 0) }).
 /** A bus that refuses each entry for which `refuses` says so. No emulator refuses single entries. */
 function busThat(refuses: (detail: string, timesSeen: number) => boolean) {
   const taken: string[] = [];
+  const traces: (string | undefined)[] = [];
   const seen = new Map<string, number>();
   const sizes: number[] = [];
   let inFlight = 0;
@@ -25,7 +27,8 @@ function busThat(refuses: (detail: string, timesSeen: number) => boolean) {
     await new Promise((resolve) => setTimeout(resolve, 1));
     inFlight -= 1;
     return {
-      Entries: entries.map(({ Detail = '' }) => {
+      Entries: entries.map(({ Detail = '', TraceHeader }) => {
+        traces.push(TraceHeader);
         const times = (seen.get(Detail) ?? 0) + 1;
         seen.set(Detail, times);
         if (refuses(Detail, times))
@@ -36,7 +39,7 @@ function busThat(refuses: (detail: string, timesSeen: number) => boolean) {
     };
   };
   const client = { send, destroy: () => {} } as unknown as EventBridgeClient;
-  return { client, taken, sizes, mostInFlight: () => mostInFlight };
+  return { client, taken, traces, sizes, mostInFlight: () => mostInFlight };
 }
 
 async function sendAll(client: EventBridgeClient) {
@@ -54,6 +57,20 @@ describe('eventBridgeSender', () => {
     expect(Math.max(...bus.sizes)).toBeLessThanOrEqual(10);
     expect(bus.mostInFlight()).toBeGreaterThan(4);
     expect(bus.mostInFlight()).toBeLessThanOrEqual(16);
+  });
+
+  it('puts a record into its trace, and others into none', async () => {
+    const bus = busThat(() => false);
+    const [first, second] = records as [StampedRecord, StampedRecord];
+    const sender = eventBridgeSender(bus.client, TARGET);
+    await sender.send(first);
+    await sender.flush();
+    await sender.send({ ...second, traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` });
+    await sender.flush();
+    expect(bus.traces).toEqual([
+      undefined,
+      `Root=1-${'a'.repeat(8)}-${'a'.repeat(24)};Parent=${'b'.repeat(16)};Sampled=1`,
+    ]);
   });
 
   it('keeps the order of each account', async () => {
