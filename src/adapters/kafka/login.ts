@@ -22,9 +22,20 @@ export function kafkaLogin(auth: KafkaAuth, credentials = sdkCredentials()): Kaf
     // Certificates are verified by default, against the name that is asked for.
     tls: {},
     tlsServerName: true,
-    sasl: { mechanism: 'OAUTHBEARER', token },
+    sasl: {
+      ...{ mechanism: 'OAUTHBEARER', token },
+      // A broker that refuses answers with a reason in place of an error (RFC 7628); to the client that is a success.
+      authBytesValidator: (answer, callback) =>
+        answer.length === 0 ? callback(null, answer) : callback(refusedBy(answer)),
+    },
   };
 }
+
+const refusedBy = (answer: Buffer): MillraceError =>
+  new MillraceError(
+    'MLR_BROKER_UNAVAILABLE',
+    `The broker refuses the identity of KAFKA_AUTH=iam (${answer}): see that it may kafka-cluster:Connect, and that AWS_REGION is the cluster's`,
+  );
 
 /** The SDK's chain is loaded by members that sign in, and by no other; it keeps credentials until shortly before they expire. */
 function sdkCredentials(): () => Promise<AwsCredentials> {
