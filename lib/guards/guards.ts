@@ -32,6 +32,7 @@ import { budgetUnheard } from './stage/budget-unheard.ts';
 import { httpIssuerInvalid } from './stage/http-issuer-invalid.ts';
 import { kafkaClusterUnclear } from './stage/kafka-cluster-unclear.ts';
 import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
+import { kafkaOutOfReach } from './stage/kafka-out-of-reach.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
 import { registryNameInvalid } from './stage/registry-name-invalid.ts';
 import { registryUrlInvalid } from './stage/registry-url-invalid.ts';
@@ -99,6 +100,7 @@ export const STAGE_GUARDS: readonly StageGuard[] = [
   registryUrlInvalid,
   kafkaClusterUnclear,
   kafkaCredentialsMissing,
+  kafkaOutOfReach,
   kafkaPollersMissing,
   relationalHostInvalid,
   relationalIamWithoutTls,

@@ -55,6 +55,10 @@ export class StatefulStack extends Stack {
       UndeliveredQueueUrl: this.route.undelivered.queueUrl,
       AlertsQueueUrl: this.route.alerts.queueUrl,
       ClaimCheckBucket: this.bucket.bucketName,
+      ...(this.kafka && {
+        KafkaClusterArn: this.kafka.clusterArn,
+        KafkaClientsSecurityGroup: this.kafka.clients.securityGroupId,
+      }),
       ...Object.fromEntries(
         tableShapes().map(([name]) => [outputName(name), this.tables[name].tableName]),
       ),

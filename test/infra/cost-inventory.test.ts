@@ -31,7 +31,12 @@ it('finds the brokers that a stage has made', () => {
       ...{ kafkaVersion: '4.1.x.kraft', instanceType: 'kafka.t3.small' },
       ...{ brokersPerZone: 2, zones: 2, storageGiB: { start: 10, max: 50 }, partitions: 6 },
     },
-    polling: { batchSize: 500, partialResponses: false, bisect: false },
+    polling: {
+      batchSize: 500,
+      partialResponses: false,
+      bisect: false,
+      pollers: { min: 1, max: 1 },
+    },
   };
 
   const { brokers, count } = inventoryOf({ ...STAGES.dev, kafka }, context);
