@@ -25,6 +25,21 @@ export interface KafkaPolling {
   readonly pollers?: { readonly min: number; readonly max: number };
 }
 
+/** Brokers of MSK that the stack makes, of the Standard type. */
+export interface KafkaBrokers {
+  /** As MSK names it, with KRaft: `4.1.x.kraft`. */
+  readonly kafkaVersion: string;
+  /** Like `kafka.m7g.large`. */
+  readonly instanceType: string;
+  readonly brokersPerZone: number;
+  /** Three replicas of a record need three brokers; with two there are two. */
+  readonly zones: 2 | 3;
+  /** Of each broker, 1–16,384 GiB. It grows by itself from `start` up to `max`, and never shrinks. */
+  readonly storageGiB: { readonly start: number; readonly max: number };
+  /** Of the stage's topic, and of `failureTopic`: the stack makes them. */
+  readonly partitions: number;
+}
+
 /** Where Kafka records come from. `none` leaves the function to whoever invokes it. */
 export type KafkaSource =
   | { readonly kind: 'none' }
@@ -36,7 +51,10 @@ export type KafkaSource =
     }
   | {
       readonly kind: 'msk-provisioned';
-      readonly clusterArn: string;
+      /** An existing cluster. Either this or `cluster`. */
+      readonly clusterArn?: string;
+      /** A cluster that the stack creates in a VPC of its own. */
+      readonly cluster?: KafkaBrokers;
       readonly polling: KafkaPolling;
     }
   | {

@@ -9,6 +9,14 @@ export interface FunctionBill {
   readonly architecture: 'arm64' | 'x86_64';
 }
 
+/** Brokers of MSK as they are billed. */
+export interface BrokerBill {
+  readonly instanceType: string;
+  readonly count: number;
+  /** Of each, what it starts with. */
+  readonly storageGiB: number;
+}
+
 /** What a stage's templates hold that is billed by its being there, or decides how use is billed. */
 export interface Inventory {
   readonly count: (type: string) => number;
@@ -19,6 +27,8 @@ export interface Inventory {
   readonly backups: boolean;
   /** Provisioned pollers of the Kafka event source, the fewest. */
   readonly pollers: number;
+  /** Of the cluster that the stage has made, unless it is serverless. */
+  readonly brokers: BrokerBill | undefined;
   /** Interface endpoints × their subnets. */
   readonly endpointZones: number;
 }
@@ -66,6 +76,13 @@ export function inventoryOf(stage: Stage, context: Record<string, unknown>): Inv
       (sum, { ProvisionedPollerConfig }) => sum + (ProvisionedPollerConfig?.MinimumPollers ?? 0),
       0,
     ),
+    brokers: properties('AWS::MSK::Cluster').map(
+      ({ NumberOfBrokerNodes, BrokerNodeGroupInfo }) => ({
+        instanceType: String(BrokerNodeGroupInfo.InstanceType),
+        count: Number(NumberOfBrokerNodes),
+        storageGiB: Number(BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize),
+      }),
+    )[0],
     endpointZones: properties('AWS::EC2::VPCEndpoint')
       .filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface')
       .reduce((zones, { SubnetIds }) => zones + SubnetIds.length, 0),

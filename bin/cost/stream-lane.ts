@@ -1,9 +1,10 @@
 import type Bench from '../../bench/results/stream-lane.json';
 import { ASSUMED } from './assumptions.ts';
 import type { Inventory } from './inventory.ts';
+import { msk } from './msk.ts';
 import { type CostLine, line } from './prices.ts';
 import { readJson } from './read-json.ts';
-import { msk, standing } from './workflow-lane.ts';
+import { standing } from './workflow-lane.ts';
 import { eventsOf, GB, HOURS, type Workload } from './workload.ts';
 
 const bench = readJson<typeof Bench>('../../bench/results/stream-lane.json');

@@ -5,6 +5,7 @@ import type { Alert } from '../../src/domain/alert.ts';
 import { ASSUMED, CPU_MS_PER_EVENT, EVENTS_PER_EXECUTION, MIB_PER_VCPU } from './assumptions.ts';
 import { itemBytes, readUnits, transactionUnits, writeUnits } from './dynamodb-units.ts';
 import type { Inventory } from './inventory.ts';
+import { msk } from './msk.ts';
 import { type CostLine, line } from './prices.ts';
 import { eventAt, windowUnits } from './window-units.ts';
 import { accountsAmong, eventsOf, GB, HOURS, type Workload } from './workload.ts';
@@ -59,23 +60,6 @@ export function workflowLane(
     ...alerts(workload, inventory),
     ...relational(workload, stage, inventory),
     ...observability(executions, stage, inventory, variant),
-  ];
-}
-
-/** The log: what every lane that reads it shares. @param readers lanes that read it */
-export function msk(workload: Workload, inventory: Inventory, readers: number): CostLine[] {
-  const bytes = (eventsOf(workload) * workload.eventBytes) / GB;
-  if (inventory.count('AWS::MSK::ServerlessCluster') === 0) return [];
-  return [
-    line('MSK Serverless', 'cluster', 'msk-serverless-hour', HOURS),
-    line(
-      'MSK Serverless',
-      `${workload.partitions} partitions`,
-      'msk-partition-hour',
-      workload.partitions * HOURS,
-    ),
-    line('MSK Serverless', 'written', 'msk-in-gb', bytes),
-    line('MSK Serverless', `read by ${readers} lane`, 'msk-out-gb', bytes * readers),
   ];
 }
 

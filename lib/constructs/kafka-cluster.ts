@@ -1,42 +1,27 @@
-import { Names, RemovalPolicy } from 'aws-cdk-lib';
-import { type IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
-import { Construct } from 'constructs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
-import { isolatedVpc } from './isolated-vpc.ts';
+import type { KafkaCluster } from './kafka-access.ts';
+import { ProvisionedKafka } from './kafka-provisioned.ts';
+import { ServerlessKafka } from './kafka-serverless.ts';
 
-// IAM-authenticated Kafka, the only listener MSK Serverless has.
-const IAM_PORT = 9098;
+export type { KafkaCluster };
 
-/**
- * An MSK Serverless cluster in a VPC without a way out: provisioned pollers reach it through its own
- * subnets, and nothing else needs to.
- */
-export class KafkaCluster extends Construct {
-  readonly clusterArn: string;
+export interface KafkaClusterProps {
+  readonly stage: Stage;
+  /** @default a key AWS manages */
+  readonly encryptionKey?: IKey;
+}
 
-  constructor(scope: Construct, { stage }: { readonly stage: Stage }) {
-    super(scope, 'Kafka');
-    const vpc = isolatedVpc(this, { stage, name: 'kafka', flowLog: 'vpc-flow', zones: 3 });
-    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
-      // The library's optional getters are wider than exact optional types allow.
-      vpc: vpc as IVpc,
-      description: 'Kafka clients and brokers',
-      allowAllOutbound: false,
-    });
-    securityGroup.connections.allowInternally(Port.tcp(IAM_PORT), 'Kafka with IAM');
-
-    const cluster = new CfnServerlessCluster(this, 'Cluster', {
-      clusterName: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),
-      clientAuthentication: { sasl: { iam: { enabled: true } } },
-      vpcConfigs: [
-        {
-          subnetIds: vpc.isolatedSubnets.map((subnet) => subnet.subnetId),
-          securityGroups: [securityGroup.securityGroupId],
-        },
-      ],
-    });
-    if (stage.dataOnRemoval === 'retain') cluster.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.clusterArn = cluster.attrArn;
+/** The cluster that the stage asks the stack for, if it does. */
+export function kafkaCluster(scope: Construct, props: KafkaClusterProps): KafkaCluster | undefined {
+  const { kafka } = props.stage;
+  if (kafka.kind === 'msk-serverless' && kafka.clusterArn === undefined) {
+    return new ServerlessKafka(scope, props);
   }
+  if (kafka.kind === 'msk-provisioned' && kafka.cluster !== undefined) {
+    const { cluster, polling } = kafka;
+    return new ProvisionedKafka(scope, { ...props, cluster, failureTopic: polling.failureTopic });
+  }
+  return undefined;
 }

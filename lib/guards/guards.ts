@@ -3,6 +3,9 @@ import { aliasBypassed } from './alias-bypassed.ts';
 import { archiveWithoutRetention } from './archive-without-retention.ts';
 import { batchSizeOutOfRange } from './batch-size-out-of-range.ts';
 import { batchingWindowOutOfRange } from './batching-window-out-of-range.ts';
+import { brokerStorageOutOfRange } from './broker-storage-out-of-range.ts';
+import { brokerTypeUnknown } from './broker-type-unknown.ts';
+import { brokersUneven } from './brokers-uneven.ts';
 import { brokersWithoutCredentials } from './brokers-without-credentials.ts';
 import { consumerGroupId } from './consumer-group-id.ts';
 import { deploymentWithoutAlarms } from './deployment-without-alarms.ts';
@@ -27,7 +30,9 @@ import { retryAttemptsOutOfRange } from './retry-attempts-out-of-range.ts';
 import { ruleTargetWithoutDeadLetters } from './rule-target-without-dead-letters.ts';
 import { budgetUnheard } from './stage/budget-unheard.ts';
 import { httpIssuerInvalid } from './stage/http-issuer-invalid.ts';
+import { kafkaClusterUnclear } from './stage/kafka-cluster-unclear.ts';
 import { kafkaCredentialsMissing } from './stage/kafka-credentials-missing.ts';
+import { kafkaOutOfReach } from './stage/kafka-out-of-reach.ts';
 import { kafkaPollersMissing } from './stage/kafka-pollers-missing.ts';
 import { registryNameInvalid } from './stage/registry-name-invalid.ts';
 import { registryUrlInvalid } from './stage/registry-url-invalid.ts';
@@ -52,6 +57,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   'archive-without-retention': archiveWithoutRetention,
   'batch-size-out-of-range': batchSizeOutOfRange,
   'batching-window-out-of-range': batchingWindowOutOfRange,
+  'broker-storage-out-of-range': brokerStorageOutOfRange,
+  'broker-type-unknown': brokerTypeUnknown,
+  'brokers-uneven': brokersUneven,
   'brokers-without-credentials': brokersWithoutCredentials,
   'consumer-group-id': consumerGroupId,
   'deployment-without-alarms': deploymentWithoutAlarms,
@@ -90,7 +98,9 @@ export const STAGE_GUARDS: readonly StageGuard[] = [
   httpIssuerInvalid,
   registryNameInvalid,
   registryUrlInvalid,
+  kafkaClusterUnclear,
   kafkaCredentialsMissing,
+  kafkaOutOfReach,
   kafkaPollersMissing,
   relationalHostInvalid,
   relationalIamWithoutTls,

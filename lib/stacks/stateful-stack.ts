@@ -6,7 +6,7 @@ import { LogEncryption } from '../aspects/log-encryption.ts';
 import { claimBucket } from '../constructs/claim-bucket.ts';
 import { encryptionKey } from '../constructs/encryption-key.ts';
 import { EventRoute } from '../constructs/event-route.ts';
-import { KafkaCluster } from '../constructs/kafka-cluster.ts';
+import { type KafkaCluster, kafkaCluster } from '../constructs/kafka-cluster.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { RelationalDatabase } from '../constructs/relational-database.ts';
 import { Tables } from '../constructs/tables.ts';
@@ -26,7 +26,8 @@ export class StatefulStack extends Stack {
   readonly tables: Tables['byName'];
   readonly bucket: Bucket;
   readonly route: EventRoute;
-  readonly clusterArn: string | undefined;
+  /** Where the stage has the stack make one. */
+  readonly kafka: KafkaCluster | undefined;
   readonly relational: RelationalDatabase | undefined;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StatefulStackProps) {
@@ -40,10 +41,8 @@ export class StatefulStack extends Stack {
     this.tables = new Tables(this, encrypted).byName;
     this.bucket = claimBucket(this, encrypted);
     this.route = new EventRoute(this, encrypted);
-    const { kafka, relational } = stage;
-    if (kafka.kind === 'msk-serverless' && kafka.clusterArn === undefined) {
-      this.clusterArn = new KafkaCluster(this, { stage }).clusterArn;
-    }
+    this.kafka = kafkaCluster(this, encrypted);
+    const { relational } = stage;
     if (relational !== 'none' && relational.kind === 'aurora-serverless') {
       this.relational = new RelationalDatabase(this, { ...encrypted, aurora: relational });
     }
@@ -56,6 +55,10 @@ export class StatefulStack extends Stack {
       UndeliveredQueueUrl: this.route.undelivered.queueUrl,
       AlertsQueueUrl: this.route.alerts.queueUrl,
       ClaimCheckBucket: this.bucket.bucketName,
+      ...(this.kafka && {
+        KafkaClusterArn: this.kafka.clusterArn,
+        KafkaClientsSecurityGroup: this.kafka.clients.securityGroupId,
+      }),
       ...Object.fromEntries(
         tableShapes().map(([name]) => [outputName(name), this.tables[name].tableName]),
       ),

@@ -109,7 +109,7 @@ export class StatelessStack extends Stack {
       stage,
       target: functions['ingest-kafka'],
       failedBatches: data.bucket,
-      ...(data.clusterArn === undefined ? {} : { clusterArn: data.clusterArn }),
+      ...(data.kafka && { clusterArn: data.kafka.clusterArn }),
     });
 
     const http =

@@ -1,10 +1,13 @@
 import { cleanEnv, host, makeValidator, num, url } from 'envalid';
+import type { KafkaAuth } from '../adapters/kafka/login.ts';
+import { kafkaAuthOf, LOGIN_SETTINGS } from '../adapters/kafka/login-settings.ts';
 import { MillraceError } from '../domain/errors.ts';
 import type { TokenRules } from './authenticate.ts';
 
 /** What the stream lane's query process runs with. */
 export interface QueryConfig {
   readonly bootstrapServers: readonly string[];
+  readonly kafkaAuth: KafkaAuth;
   readonly topic: string;
   readonly databaseUrl: string;
   readonly cacheUrl: string;
@@ -21,6 +24,7 @@ const text = makeValidator((given) => {
 
 const KNOWN = {
   KAFKA_BOOTSTRAP_SERVERS: text(),
+  ...LOGIN_SETTINGS,
   KAFKA_TOPIC: text(),
   DATABASE_URL: url(),
   CACHE_URL: url(),
@@ -52,6 +56,7 @@ export function queryConfig(environment: NodeJS.ProcessEnv): QueryConfig {
   }
   return Object.freeze({
     bootstrapServers: env.KAFKA_BOOTSTRAP_SERVERS.split(',').map((server) => server.trim()),
+    kafkaAuth: kafkaAuthOf(env),
     topic: env.KAFKA_TOPIC,
     databaseUrl: env.DATABASE_URL,
     cacheUrl: env.CACHE_URL,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { kafkaLogin } from '../adapters/kafka/login.ts';
 import { topicEnds } from '../adapters/kafka/topic-ends.ts';
 import { queryPool } from '../adapters/postgres/query-pool.ts';
 import { postgresLists } from '../adapters/postgres/query-store.ts';
@@ -36,7 +37,7 @@ export async function serveQueries(
   const pool = queryPool(config.databaseUrl);
   // Queries that meet a cache that is gone say so themselves.
   const cache = connectCache(config.cacheUrl, () => {});
-  const ends = topicEnds(config.bootstrapServers, config.topic);
+  const ends = topicEnds(config.bootstrapServers, config.topic, kafkaLogin(config.kafkaAuth));
   const now = Date.now;
   const app = queryApp({
     lane: 'stream',

@@ -1,4 +1,5 @@
 import { kafkaAlertPublisher } from '../adapters/kafka/alert-publisher.ts';
+import type { KafkaLogin } from '../adapters/kafka/login.ts';
 import { postgresOutboxStore } from '../adapters/postgres/outbox-store.ts';
 import type { StreamTelemetry } from '../adapters/prometheus/telemetry.ts';
 import type { AlertPublisher, Backlog, OutboxTarget } from '../application/outbox/ports.ts';
@@ -16,6 +17,7 @@ const BUS_BATCH = 100;
  */
 export async function relayAlerts(
   config: StreamConfig,
+  login: KafkaLogin,
   telemetry: StreamTelemetry,
   report: StreamReport,
   stopped: AbortSignal,
@@ -44,7 +46,8 @@ export async function relayAlerts(
   };
   const relays: Promise<void>[] = [];
   if (alertsTopic !== undefined) {
-    relays.push(relayTo('topic', kafkaAlertPublisher(bootstrapServers.join(','), alertsTopic)));
+    const publisher = kafkaAlertPublisher(bootstrapServers.join(','), alertsTopic, login);
+    relays.push(relayTo('topic', publisher));
   }
   if (alertsBus !== undefined) {
     // Its client is loaded by members that have a bus, and by no other.

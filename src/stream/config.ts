@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import { bool, cleanEnv, host, makeValidator, num, url } from 'envalid';
+import type { KafkaAuth } from '../adapters/kafka/login.ts';
+import { kafkaAuthOf, LOGIN_SETTINGS } from '../adapters/kafka/login-settings.ts';
 import { MillraceError } from '../domain/errors.ts';
 import { SNAPSHOT_SETTINGS, type SnapshotSettings } from './snapshot-schedule.ts';
 
 /** What a member of the stream lane runs with. */
 export interface StreamConfig extends SnapshotSettings {
   readonly bootstrapServers: readonly string[];
+  readonly kafkaAuth: KafkaAuth;
   readonly topic: string;
   readonly group: string;
   readonly databaseUrl: string;
@@ -44,6 +47,7 @@ const text = makeValidator((given) => {
 
 const KNOWN = {
   KAFKA_BOOTSTRAP_SERVERS: text(),
+  ...LOGIN_SETTINGS,
   KAFKA_TOPIC: text(),
   KAFKA_GROUP: text({ default: 'millrace-stream' }),
   DATABASE_URL: url(),
@@ -67,6 +71,7 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
   const env = cleanEnv(environment, KNOWN, { reporter: reportAll });
   return Object.freeze({
     bootstrapServers: env.KAFKA_BOOTSTRAP_SERVERS.split(',').map((server) => server.trim()),
+    kafkaAuth: kafkaAuthOf(env),
     topic: env.KAFKA_TOPIC,
     group: env.KAFKA_GROUP,
     databaseUrl: env.DATABASE_URL,

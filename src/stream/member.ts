@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ListOffsetTimestamps } from '@platformatic/kafka';
+import { kafkaLogin } from '../adapters/kafka/login.ts';
 import { faultOf } from '../adapters/postgres/connection.ts';
 import { DayPartitions } from '../adapters/postgres/day-partitions.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
@@ -43,6 +44,7 @@ export async function runMember(
   asked: AbortSignal,
 ): Promise<void> {
   const { topic, member } = config;
+  const login = kafkaLogin(config.kafkaAuth);
   const ending = new AbortController();
   const stopped = AbortSignal.any([asked, ending.signal]);
   const now = Date.now;
@@ -96,6 +98,7 @@ export async function runMember(
   );
   const clientPorts = {
     ...config,
+    login,
     onAssigned: (partitions: ReadonlySet<number>) => processor.assign(partitions),
     onTrouble: (error: unknown) => report.groupFails(error),
     stopped,
@@ -147,7 +150,7 @@ export async function runMember(
   const beside = [
     fetching.run(),
     membership.run(),
-    relayAlerts(config, telemetry, report, stopped),
+    relayAlerts(config, login, telemetry, report, stopped),
     repeatedly(SHOW_OFFSETS_EVERY_MS, stopped, () =>
       membership.showOffsets(new Map([...processor.owned].map((o) => [o.partition, o.committed]))),
     ),

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Consumer } from '@platformatic/kafka';
+import type { KafkaLogin } from '../adapters/kafka/login.ts';
 import { backoffMs } from '../application/backoff.ts';
 
 export interface MembershipPorts {
   readonly bootstrapServers: readonly string[];
+  readonly login: KafkaLogin;
   readonly topic: string;
   readonly group: string;
   readonly member: string;
@@ -20,13 +22,14 @@ const MAX_BACKOFF_MS = 5_000;
 
 /** A client with the settings every connection of a member has. */
 export function streamClient(
-  { bootstrapServers, group, member, sessionTimeoutMs }: MembershipPorts,
+  { bootstrapServers, login, group, member, sessionTimeoutMs }: MembershipPorts,
   role: string,
 ): Consumer {
   return new Consumer({
     clientId: `${member}-${role}`,
     groupId: group,
     bootstrapBrokers: [...bootstrapServers],
+    ...login,
     autocommit: false,
     sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: sessionTimeoutMs,

@@ -160,8 +160,12 @@ export class StreamReport {
   }
 }
 
-/** The client's errors often say only that several attempts failed; the first of them says why. */
+/** The client's errors often say only that one or several attempts failed; what they carry says why. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const own = error.message || error.name;
+  if (error.cause === undefined) return own;
+  const cause = reasonOf(error.cause);
+  return own.includes(cause) ? own : `${own} ${cause}`;
 }

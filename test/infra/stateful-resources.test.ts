@@ -5,7 +5,7 @@ import { assembleStages } from './inventory/placeholder.ts';
 
 /** Types whose loss is a loss of data, or of what makes data readable. */
 const HOLDS_DATA =
-  /^AWS::(DynamoDB::Table|S3::Bucket|SQS::Queue|KMS::Key|SecretsManager::Secret|RDS::DB(Cluster|Instance)|MSK::.*Cluster|ElastiCache::.*|EFS::FileSystem|Kinesis::Stream|Events::EventBus)$/;
+  /^AWS::(DynamoDB::Table|S3::Bucket|SQS::Queue|KMS::Key|SecretsManager::Secret|RDS::DB(Cluster|Instance)|MSK::(.*Cluster|Topic)|ElastiCache::.*|EFS::FileSystem|Kinesis::Stream|Events::EventBus)$/;
 
 /** How many of each a stage has; changed by hand when one is added, so that none can vanish unseen. */
 const EXPECTED: Readonly<Record<StageName, Readonly<Record<string, number>>>> = {

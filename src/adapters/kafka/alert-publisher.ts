@@ -3,6 +3,7 @@ import { ALERT_VERSION, alertJson } from '../../application/outbox/message.ts';
 import type { AlertPublisher, OutboxAlert } from '../../application/outbox/ports.ts';
 import { MillraceError } from '../../domain/errors.ts';
 import { TRACEPARENT } from '../../domain/trace-context.ts';
+import type { KafkaLogin } from './login.ts';
 import { type KafkaRecord, type RecordSender, recordSender } from './record-sender.ts';
 
 /** A client that was asked for a topic that is not there may never answer. */
@@ -10,10 +11,14 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Publishes alerts on a topic. Key: the account, so its alerts stay in order. Value: JSON. Headers: `alert-id` and
- * `alert-version`, by which consumers drop repeats, and `traceparent` of the record that raised it, if that had one. Connects when there is something to publish, and anew after a
- * failure.
+ * `alert-version`, by which consumers drop repeats, and `traceparent` of the record that raised it, if that had one.
+ * Connects when there is something to publish, and anew after a failure.
  */
-export function kafkaAlertPublisher(bootstrapServers: string, topic: string): AlertPublisher {
+export function kafkaAlertPublisher(
+  bootstrapServers: string,
+  topic: string,
+  login?: KafkaLogin,
+): AlertPublisher {
   let sender: RecordSender | undefined;
   const close = async () => {
     await sender?.close().catch(() => {});
@@ -22,7 +27,7 @@ export function kafkaAlertPublisher(bootstrapServers: string, topic: string): Al
   return {
     async publish(alerts) {
       try {
-        sender ??= await recordSender(bootstrapServers);
+        sender ??= await recordSender(bootstrapServers, login);
         const sent = sender.send(alerts.map((alert) => recordOf(topic, alert)));
         await answered(sent, bootstrapServers, topic);
       } catch (error) {

@@ -1,5 +1,6 @@
 import { compatibilityPartitioner, ProduceAcks, Producer } from '@platformatic/kafka';
 import { MillraceError } from '../../domain/errors.ts';
+import type { KafkaLogin } from './login.ts';
 
 /** A record as it goes to a topic. */
 export interface KafkaRecord {
@@ -22,11 +23,18 @@ export interface RecordSender {
   close(): Promise<void>;
 }
 
-/** Sends records as they are, each key to the partition the Java client gives it. */
-export async function recordSender(bootstrapServers: string): Promise<RecordSender> {
+/**
+ * Sends records as they are, each key to the partition the Java client gives it.
+ * @param login @default none: brokers that ask nobody who they are
+ */
+export async function recordSender(
+  bootstrapServers: string,
+  login: KafkaLogin = {},
+): Promise<RecordSender> {
   const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({
     clientId: 'millrace-redrive',
     bootstrapBrokers: bootstrapServers.split(','),
+    ...login,
     idempotent: true,
     acks: ProduceAcks.ALL,
     partitioner: compatibilityPartitioner,

@@ -1,4 +1,5 @@
 import { Admin } from '@platformatic/kafka';
+import type { KafkaLogin } from './login.ts';
 
 /** Asks where a topic ends. */
 export interface TopicEnds {
@@ -8,10 +9,15 @@ export interface TopicEnds {
 }
 
 /** @param bootstrapServers host:port of each broker */
-export function topicEnds(bootstrapServers: readonly string[], topic: string): TopicEnds {
+export function topicEnds(
+  bootstrapServers: readonly string[],
+  topic: string,
+  login: KafkaLogin,
+): TopicEnds {
   const admin = new Admin({
     clientId: 'millrace-query',
     bootstrapBrokers: [...bootstrapServers],
+    ...login,
     retries: 0,
     connectTimeout: 2_000,
     requestTimeout: 2_000,

@@ -29,16 +29,23 @@ export class StreamLane {
   readonly databaseUrl: string;
   readonly pool: pg.Pool;
   readonly members: TestMember[] = [];
+  readonly #bootstrapServers: string;
   readonly #producer: Producer<Buffer, Buffer, Buffer, Buffer>;
 
-  private constructor(topic: string, partitions: number, databaseUrl: string) {
+  private constructor(
+    topic: string,
+    partitions: number,
+    databaseUrl: string,
+    bootstrapServers: string,
+  ) {
     this.topic = topic;
     this.partitions = partitions;
     this.databaseUrl = databaseUrl;
     this.pool = poolOf(databaseUrl);
+    this.#bootstrapServers = bootstrapServers;
     this.#producer = new Producer({
       clientId: `load-${topic}`,
-      bootstrapBrokers: servers().bootstrapServers.split(','),
+      bootstrapBrokers: bootstrapServers.split(','),
       acks: ProduceAcks.ALL,
       compression: CompressionAlgorithms.SNAPPY,
       retries: 100,
@@ -46,22 +53,26 @@ export class StreamLane {
     });
   }
 
-  /** @param where what follows the name in `create database` */
-  static async open(partitions = 4, where = ''): Promise<StreamLane> {
+  /**
+   * @param where what follows the name in `create database`
+   * @param broker where the topic is made. @default the one the test files share
+   */
+  static async open(partitions = 4, where = '', broker?: string): Promise<StreamLane> {
     const tag = randomUUID().slice(0, 8);
-    const { bootstrapServers, databaseUrl } = servers();
+    const { databaseUrl, bootstrapServers: shared } = servers();
+    const bootstrapServers = broker ?? shared;
     const admin = poolOf(databaseUrl);
     await admin.query(`create database lane_${tag} ${where}`);
     await admin.end();
     await createTopic(bootstrapServers, `lane-${tag}`, partitions);
     const own = new URL(databaseUrl);
     own.pathname = `/lane_${tag}`;
-    return new StreamLane(`lane-${tag}`, partitions, own.href);
+    return new StreamLane(`lane-${tag}`, partitions, own.href, bootstrapServers);
   }
 
   /** Starts a member; its name may have been used before by one that has ended. */
   async start(name: string, over: Partial<MemberSettings> = {}): Promise<TestMember> {
-    const { bootstrapServers } = servers();
+    const bootstrapServers = this.#bootstrapServers;
     const { topic, databaseUrl } = this;
     const member = await startMember(name, { bootstrapServers, topic, databaseUrl, ...over });
     this.members.push(member);
@@ -103,7 +114,7 @@ export class StreamLane {
   }
 
   ends(): Promise<number[]> {
-    return endsOf(servers().bootstrapServers, this.topic);
+    return endsOf(this.#bootstrapServers, this.topic);
   }
 
   /** Waits until everything in the topic is stored. @throws Error with how far it got */
@@ -122,7 +133,7 @@ export class StreamLane {
 
   /** What the store must hold, by the log. */
   async expected(): Promise<Expected> {
-    const log = await readLog(servers().bootstrapServers, this.topic);
+    const log = await readLog(this.#bootstrapServers, this.topic);
     const { rows } = await this.pool.query(
       'select event_id, kafka_partition from millrace.event_ids',
     );

@@ -66,6 +66,7 @@ it.each(NAMES)('%s publishes its stores under the agreed keys', (name) => {
     'EventBusName',
     'EventsTable',
     'HoldsTable',
+    ...(name === 'prod' ? ['KafkaClientsSecurityGroup', 'KafkaClusterArn'] : []),
     'NoticesTable',
     'QuarantineTable',
     'ReferenceTable',

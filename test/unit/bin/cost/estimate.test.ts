@@ -18,6 +18,7 @@ const inventory: Inventory = {
   ]),
   backups: false,
   pollers: 1,
+  brokers: undefined,
   endpointZones: 0,
 };
 const stage = STAGES.prod;
