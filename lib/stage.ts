@@ -153,6 +153,41 @@ export interface Budget {
   readonly notify: 'alarm-topic' | readonly [email: string, ...string[]];
 }
 
+/** The stream lane's read models in ElastiCache Serverless for Valkey, in its members' network. */
+export interface ValkeyServerless {
+  readonly kind: 'elasticache-valkey';
+  /** Most it may hold, 1–5,000 GB. */
+  readonly maxGb: number;
+  /** Most processing units a second, 1,000–15,000,000. */
+  readonly maxEcpuPerSecond: number;
+}
+
+/**
+ * The stream lane as a service of ECS on Fargate, with a store of its own, in the network of the Kafka cluster that the
+ * stage makes. It reads the same topic as the workflow lane, as another consumer group.
+ */
+export interface FargateLane {
+  readonly kind: 'fargate';
+  /** Of a member, 1/1,024 vCPU. One thread does its work: more than 1,024 helps little. */
+  readonly cpu: 256 | 512 | 1_024 | 2_048;
+  /** Of a member, of what Fargate offers for the vCPU. */
+  readonly memoryMiB: number;
+  /** Who finds no partition waits: more members than the topic has partitions are of no use. */
+  readonly members: { readonly min: number; readonly max: number };
+  /** Records the group is behind from which on a member is added. */
+  readonly scaleOutLag: number;
+  /** A topic of the cluster, created beforehand, where alerts are published. @default they stay in the outbox */
+  readonly alertsTopic?: string;
+  /** Aurora PostgreSQL Serverless v2, in capacity units of 0.5–256. */
+  readonly store: {
+    readonly minAcu: number;
+    readonly maxAcu: number;
+    /** A second instance in another zone, which takes over when the first fails. */
+    readonly standby: boolean;
+  };
+  readonly cache: 'none' | ValkeyServerless;
+}
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -186,6 +221,7 @@ export interface Stage {
    */
   readonly registry: 'repository' | { readonly url: string } | { readonly glue: string };
   readonly relational: RelationalSide;
+  readonly streamLane: 'none' | FargateLane;
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

@@ -42,6 +42,7 @@ const local: Stage = {
   registry: 'repository',
   // `millrace up --analytics` gives it the PostgreSQL that it starts.
   relational: 'none',
+  streamLane: 'none',
   encryption: 'aws-managed',
   dataOnRemoval: 'destroy',
   pointInTimeRecovery: false,
@@ -98,6 +99,7 @@ const dev: Stage = {
   queries: { auth: 'iam', throttle: { rate: 50, burst: 100 } },
   registry: 'repository',
   relational: 'none',
+  streamLane: 'none',
   encryption: 'aws-managed',
   dataOnRemoval: 'destroy',
   pointInTimeRecovery: false,
@@ -158,6 +160,7 @@ const prod: Stage = {
   queries: { auth: 'iam', throttle: { rate: 500, burst: 1_000 } },
   registry: 'repository',
   relational: { kind: 'aurora-serverless', minAcu: 0.5, maxAcu: 8, proxy: true },
+  streamLane: 'none',
   encryption: 'customer-key',
   dataOnRemoval: 'retain',
   pointInTimeRecovery: true,
