@@ -2,11 +2,9 @@ import { cp, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { STREAM_FOLDER } from './stream-image/folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** Where the bundle goes unless told otherwise, and the image of a member is built from. */
-export const STREAM_FOLDER = join(ROOT, 'dist', 'stream');
 
 /**
  * Bundles the stream processor for where it runs for long: `<to>/main.mjs` with its migrations and the `Dockerfile` of

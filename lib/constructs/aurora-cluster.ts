@@ -75,10 +75,12 @@ export function auroraCluster(
     deletionProtection: keep,
     removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  explain(cluster, {
-    CKV_AWS_118:
-      'Serverless v2 reports processor, memory and capacity by itself; nobody can reach its processes to act on more.',
-  });
+  for (const id of ['Writer', ...(props.standby === true ? ['Standby'] : [])]) {
+    explain(cluster.node.findChild(id), {
+      CKV_AWS_118:
+        'Serverless v2 reports processor, memory and capacity by itself; nobody can reach its processes to act on more.',
+    });
+  }
   if (cluster.secret === undefined) throw new Error('Aurora was made without a secret.');
   return { cluster, secret: cluster.secret };
 }

@@ -92,7 +92,9 @@ export class ProvisionedKafka extends Construct implements KafkaCluster {
     });
     this.clusterArn = made.attrArn;
     this.growingStorage(cluster);
-    const topics = [stage.topic, props.failureTopic].filter((topic) => topic !== undefined);
+    const topics = [stage.topic, props.failureTopic, alertsTopicOf(stage)].filter(
+      (topic) => topic !== undefined,
+    );
     const kept = [made, configuration, ...this.topics(topics, cluster.partitions, replicas)];
     for (const each of kept) each.applyRemovalPolicy(removalOf(stage));
   }
@@ -137,3 +139,6 @@ export class ProvisionedKafka extends Construct implements KafkaCluster {
 
 const removalOf = ({ dataOnRemoval }: Stage): RemovalPolicy =>
   dataOnRemoval === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+const alertsTopicOf = ({ streamLane }: Stage): string | undefined =>
+  streamLane === 'none' ? undefined : streamLane.alertsTopic;
