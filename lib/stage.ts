@@ -36,7 +36,7 @@ export interface KafkaBrokers {
   readonly zones: 2 | 3;
   /** Of each broker, 1–16,384 GiB. It grows by itself from `start` up to `max`, and never shrinks. */
   readonly storageGiB: { readonly start: number; readonly max: number };
-  /** Of the stage's topic, and of `failureTopic`: the stack makes them. */
+  /** Of the stage's topic, of `failureTopic` and of the stream lane's `alertsTopic`: the stack makes them. */
   readonly partitions: number;
 }
 
@@ -176,7 +176,7 @@ export interface FargateLane {
   readonly members: { readonly min: number; readonly max: number };
   /** Records the group is behind from which on a member is added. */
   readonly scaleOutLag: number;
-  /** A topic of the cluster, created beforehand, where alerts are published. @default they stay in the outbox */
+  /** A topic where alerts are published; MSK Serverless has to have it beforehand. @default they stay in the outbox */
   readonly alertsTopic?: string;
   /** Aurora PostgreSQL Serverless v2, in capacity units of 0.5–256. */
   readonly store: {

@@ -41,7 +41,7 @@ it('lets members through to endpoints and database, and nobody else', () => {
   const ways = propertiesOf(lane.stateful, 'AWS::EC2::SecurityGroupIngress').map(
     ({ FromPort, ToPort, SourceSecurityGroupId }) => [
       ...[FromPort, ToPort],
-      /StreamStoresNetworkMembers|KafkaSecurityGroup/.exec(
+      /StreamStoresNetworkMembers|KafkaSecurityGroup|KafkaClients/.exec(
         JSON.stringify(SourceSecurityGroupId),
       )?.[0],
     ],
@@ -51,6 +51,7 @@ it('lets members through to endpoints and database, and nobody else', () => {
   expect(ways.toSorted()).toEqual([
     [443, 443, 'StreamStoresNetworkMembers'],
     [5432, 5432, 'StreamStoresNetworkMembers'],
+    [9098, 9098, 'KafkaClients'],
     [9098, 9098, 'KafkaSecurityGroup'],
   ]);
 });
