@@ -9,7 +9,9 @@ import { STAGES } from '../lib/stages.ts';
 
 const app = new App();
 const wanted: unknown = app.node.tryGetContext('stage');
-const stages = Object.values<Stage>(STAGES).filter(({ name }) => wanted === undefined || wanted === name);
+const stages = Object.values<Stage>(STAGES).filter(
+  ({ name }) => wanted === undefined || wanted === name,
+);
 if (stages.length === 0) {
   throw new Error(`No stage "${wanted}": -c stage= takes ${Object.keys(STAGES).join(', ')}.`);
 }

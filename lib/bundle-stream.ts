@@ -2,7 +2,7 @@ import { cp, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { STREAM_FOLDER } from './stream-image/folder.ts';
+import { DOCKERFILE_FOLDER, STREAM_FOLDER } from './stream-image/folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -47,7 +47,7 @@ export async function bundleStream(
   await cp(join(ROOT, 'src', 'adapters', 'postgres', 'migrations'), migrations, {
     recursive: true,
   });
-  await cp(join(ROOT, 'lib', 'stream-image', 'Dockerfile'), join(to, 'Dockerfile'));
+  await cp(join(DOCKERFILE_FOLDER, 'Dockerfile'), join(to, 'Dockerfile'));
   return { path, bytes: (await stat(path)).size };
 }
 

@@ -153,15 +153,6 @@ export interface Budget {
   readonly notify: 'alarm-topic' | readonly [email: string, ...string[]];
 }
 
-/** The stream lane's read models in ElastiCache Serverless for Valkey, in its members' network. */
-export interface ValkeyServerless {
-  readonly kind: 'elasticache-valkey';
-  /** Most it may hold, 1–5,000 GB. */
-  readonly maxGb: number;
-  /** Most processing units a second, 1,000–15,000,000. */
-  readonly maxEcpuPerSecond: number;
-}
-
 /**
  * The stream lane as a service of ECS on Fargate, with a store of its own, in the network of the Kafka cluster that the
  * stage makes. It reads the same topic as the workflow lane, as another consumer group.
@@ -185,7 +176,6 @@ export interface FargateLane {
     /** A second instance in another zone, which takes over when the first fails. */
     readonly standby: boolean;
   };
-  readonly cache: 'none' | ValkeyServerless;
 }
 
 /** How assets and templates reach the account. */

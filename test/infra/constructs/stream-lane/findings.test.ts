@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { DOCKERFILE_FOLDER } from '../../../../lib/stream-image/folder.ts';
 import { type Assembly, assemble } from '../../../check-cloud/assembly.ts';
 import {
   type Explanation,
@@ -8,7 +9,7 @@ import {
   judge,
 } from '../../../check-cloud/explanations.ts';
 import { nagFindings, type Pack } from '../../../check-cloud/tools/cdk-nag.ts';
-import { IMAGE_FOLDER, withLane } from './lane.ts';
+import { withLane } from './lane.ts';
 
 const PACKS = ['AwsSolutions', 'Serverless'] as const satisfies Pack[];
 const code = () => Code.fromInline('exports.handler = async () => {};');
@@ -18,7 +19,7 @@ let explanations: readonly Explanation[];
 
 beforeAll(() => {
   const cheap = withLane({}, { name: 'cheap', encryption: 'aws-managed' });
-  assembly = assemble([withLane(), cheap], code, undefined, IMAGE_FOLDER);
+  assembly = assemble([withLane(), cheap], code, undefined, DOCKERFILE_FOLDER);
   explanations = explanationsIn(assembly.app);
 });
 

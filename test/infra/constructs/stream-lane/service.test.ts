@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { STAGES } from '../../../../lib/stages.ts';
+import { DOCKERFILE_FOLDER } from '../../../../lib/stream-image/folder.ts';
 import { countByType, propertiesOf, type Synthesised, synthesise } from '../../synth.ts';
-import { IMAGE_FOLDER, withLane } from './lane.ts';
+import { withLane } from './lane.ts';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -30,7 +31,7 @@ const granted = ({ stateless }: Synthesised): Statement[] =>
     .flatMap(({ PolicyDocument }) => (PolicyDocument as { Statement: Statement[] }).Statement);
 
 beforeAll(() => {
-  lane = synthesise(withLane({ alertsTopic: 'alerts' }), IMAGE_FOLDER);
+  lane = synthesise(withLane({ alertsTopic: 'alerts' }), DOCKERFILE_FOLDER);
   container = containerOf(lane);
 });
 
@@ -52,7 +53,7 @@ describe('a member', () => {
   });
 
   it('has the architecture of its stage', () => {
-    const other = synthesise(withLane({}, { architecture: 'x86_64' }), IMAGE_FOLDER);
+    const other = synthesise(withLane({}, { architecture: 'x86_64' }), DOCKERFILE_FOLDER);
 
     expect(definitionOf(other)).toMatchObject({ RuntimePlatform: { CpuArchitecture: 'X86_64' } });
   });
@@ -127,7 +128,7 @@ describe('what its role may do', () => {
   });
 
   it('writes nothing where alerts stay in the outbox', () => {
-    const silent = synthesise(withLane(), IMAGE_FOLDER);
+    const silent = synthesise(withLane(), DOCKERFILE_FOLDER);
 
     expect(JSON.stringify(granted(silent))).not.toContain('Write');
     expect(environmentOf(silent)).not.toHaveProperty('ALERTS_TOPIC');

@@ -1,10 +1,11 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { DOCKERFILE_FOLDER } from '../../../../lib/stream-image/folder.ts';
 import { countByType, propertiesOf, type Synthesised, synthesise } from '../../synth.ts';
-import { IMAGE_FOLDER, withLane } from './lane.ts';
+import { withLane } from './lane.ts';
 
 let lane: Synthesised;
 beforeAll(() => {
-  lane = synthesise(withLane({}, { relational: 'none' }), IMAGE_FOLDER);
+  lane = synthesise(withLane({}, { relational: 'none' }), DOCKERFILE_FOLDER);
 });
 
 it('is in the network of the cluster, which has no way out', () => {
@@ -72,7 +73,7 @@ it('keeps its own Aurora, with one to take over, as the stage keeps data', () =>
 
 it('keeps no second instance where the stage wants none', () => {
   const store = { minAcu: 0.5, maxAcu: 1, standby: false };
-  const small = synthesise(withLane({ store }, { relational: 'none' }), IMAGE_FOLDER);
+  const small = synthesise(withLane({ store }, { relational: 'none' }), DOCKERFILE_FOLDER);
 
   expect(propertiesOf(small.stateful, 'AWS::RDS::DBInstance')).toHaveLength(1);
 });
