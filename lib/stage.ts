@@ -155,10 +155,12 @@ export interface Budget {
 
 /**
  * The stream lane as a service of ECS on Fargate, with a store of its own, in the network of the Kafka cluster that the
- * stage makes. It reads the same topic as the workflow lane, as another consumer group.
+ * stage makes.
  */
 export interface FargateLane {
   readonly kind: 'fargate';
+  /** `alone`: the workflow lane leaves the topic to it. Beside it, both read and both cost. */
+  readonly readsTopic: 'alone' | 'beside-workflow-lane';
   /** Of a member, 1/1,024 vCPU. One thread does its work: more than 1,024 helps little. */
   readonly cpu: 256 | 512 | 1_024 | 2_048;
   /** Of a member, of what Fargate offers for the vCPU. */

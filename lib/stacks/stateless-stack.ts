@@ -107,12 +107,14 @@ export class StatelessStack extends Stack {
     functions['start-saga'].addEventSource(
       new SqsEventSource(data.route.alerts, { batchSize: 10, reportBatchItemFailures: true }),
     );
-    new KafkaEventSource(this, {
-      stage,
-      target: functions['ingest-kafka'],
-      failedBatches: data.bucket,
-      ...(data.kafka && { clusterArn: data.kafka.clusterArn }),
-    });
+    if (stage.streamLane === 'none' || stage.streamLane.readsTopic !== 'alone') {
+      new KafkaEventSource(this, {
+        stage,
+        target: functions['ingest-kafka'],
+        failedBatches: data.bucket,
+        ...(data.kafka && { clusterArn: data.kafka.clusterArn }),
+      });
+    }
 
     const lane =
       stage.streamLane === 'none' || data.stream === undefined

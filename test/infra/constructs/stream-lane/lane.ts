@@ -3,7 +3,7 @@ import { STAGES } from '../../../../lib/stages.ts';
 
 export const LANE: FargateLane = {
   ...{ kind: 'fargate', cpu: 1_024, memoryMiB: 2_048, members: { min: 2, max: 6 } },
-  ...{ scaleOutLag: 100_000 },
+  ...{ scaleOutLag: 100_000, readsTopic: 'alone' },
   store: { minAcu: 0.5, maxAcu: 8, standby: true },
 };
 

@@ -191,6 +191,17 @@ describe('the service', () => {
     });
   });
 
+  it('has the topic alone, or shares it with the workflow lane', () => {
+    const readers = ({ stateless }: Synthesised) =>
+      propertiesOf(stateless, 'AWS::Lambda::EventSourceMapping').filter(
+        ({ Topics }) => Topics !== undefined,
+      );
+    const beside = synthesise(withLane({ readsTopic: 'beside-workflow-lane' }), DOCKERFILE_FOLDER);
+
+    expect(readers(lane)).toEqual([]);
+    expect(readers(beside)).toMatchObject([{ Topics: ['transactions'] }]);
+  });
+
   it('asks MSK for the brokers of its one cluster', () => {
     const asking = propertiesOf(lane.stateless, 'AWS::IAM::Policy').flatMap(
       ({ PolicyDocument }) => (PolicyDocument as { Statement: Statement[] }).Statement,
