@@ -12,8 +12,8 @@ import { checkStage, guardSynthesis } from './guards/check.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 import type { Stage } from './stage.ts';
-import { tagsOf } from './tags.ts';
 import { STREAM_FOLDER } from './stream-image/folder.ts';
+import { tagsOf } from './tags.ts';
 
 export interface PipelineProps {
   readonly stage: Stage;
