@@ -2,19 +2,23 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from '../lib/bundle.ts';
+import { bundleStream } from '../lib/bundle-stream.ts';
 import { addPipeline } from '../lib/pipeline.ts';
 import type { OwnPostgres, Stage } from '../lib/stage.ts';
 import { STAGES } from '../lib/stages.ts';
 
 const app = new App();
 const wanted: unknown = app.node.tryGetContext('stage');
-const stages = Object.values(STAGES).filter(({ name }) => wanted === undefined || wanted === name);
+const stages = Object.values<Stage>(STAGES).filter(
+  ({ name }) => wanted === undefined || wanted === name,
+);
 if (stages.length === 0) {
   throw new Error(`No stage "${wanted}": -c stage= takes ${Object.keys(STAGES).join(', ')}.`);
 }
 
 // Bundling here, once, means a deployment can never carry code older than the sources.
 const built = await bundle();
+if (stages.some(({ streamLane }) => streamLane !== 'none')) await bundleStream();
 const code = (name: string) => {
   if (!built.some((each) => each.name === name)) {
     throw new Error(`lambdas/${name}/handler.ts is missing, so the function has no code.`);

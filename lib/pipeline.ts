@@ -12,18 +12,22 @@ import { checkStage, guardSynthesis } from './guards/check.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 import type { Stage } from './stage.ts';
+import { STREAM_FOLDER } from './stream-image/folder.ts';
 import { tagsOf } from './tags.ts';
 
 export interface PipelineProps {
   readonly stage: Stage;
   /** The code of each function. */
   readonly code: (name: FunctionName) => Code;
+  /** What the image of the stream lane's members is built from. @default what `bundleStream` makes */
+  readonly streamFolder?: string;
   /** Account and region for a bootstrapped stage. @default whatever the deployment's credentials say */
   readonly env?: Environment;
 }
 
 /** Adds a stage's two stacks to the app. */
-export const addPipeline = (app: App, { stage, code, env }: PipelineProps) => {
+export const addPipeline = (app: App, props: PipelineProps) => {
+  const { stage, code, streamFolder = STREAM_FOLDER, env } = props;
   checkStage(stage);
   const { deployment } = stage;
   const common = (): StackProps =>
@@ -51,7 +55,7 @@ export const addPipeline = (app: App, { stage, code, env }: PipelineProps) => {
     description: `Millrace ${stage.name}: functions, workflow, dashboard, alarms`,
     terminationProtection: false,
     data: stateful,
-    code,
+    ...{ code, streamFolder },
   });
   for (const stack of [stateful, stateless]) {
     for (const [key, value] of Object.entries(tagsOf(stage))) Tags.of(stack).add(key, value);

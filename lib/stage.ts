@@ -36,7 +36,7 @@ export interface KafkaBrokers {
   readonly zones: 2 | 3;
   /** Of each broker, 1–16,384 GiB. It grows by itself from `start` up to `max`, and never shrinks. */
   readonly storageGiB: { readonly start: number; readonly max: number };
-  /** Of the stage's topic, and of `failureTopic`: the stack makes them. */
+  /** Of the stage's topic, of `failureTopic` and of the stream lane's `alertsTopic`: the stack makes them. */
   readonly partitions: number;
 }
 
@@ -161,6 +161,33 @@ export interface Budget {
   readonly notify: 'alarm-topic' | readonly [email: string, ...string[]];
 }
 
+/**
+ * The stream lane as a service of ECS on Fargate, with a store of its own, in the network of the Kafka cluster that the
+ * stage makes.
+ */
+export interface FargateLane {
+  readonly kind: 'fargate';
+  /** `alone`: the workflow lane leaves the topic to it. Beside it, both read and both cost. */
+  readonly readsTopic: 'alone' | 'beside-workflow-lane';
+  /** Of a member, 1/1,024 vCPU. One thread does its work: more than 1,024 helps little. */
+  readonly cpu: 256 | 512 | 1_024 | 2_048;
+  /** Of a member, of what Fargate offers for the vCPU. */
+  readonly memoryMiB: number;
+  /** Who finds no partition waits: more members than the topic has partitions are of no use. */
+  readonly members: { readonly min: number; readonly max: number };
+  /** Records the group is behind from which on a member is added. */
+  readonly scaleOutLag: number;
+  /** A topic where alerts are published; MSK Serverless has to have it beforehand. @default they stay in the outbox */
+  readonly alertsTopic?: string;
+  /** Aurora PostgreSQL Serverless v2, in capacity units of 0.5–256. */
+  readonly store: {
+    readonly minAcu: number;
+    readonly maxAcu: number;
+    /** A second instance in another zone, which takes over when the first fails. */
+    readonly standby: boolean;
+  };
+}
+
 /** How assets and templates reach the account. */
 export type Deployment =
   /** Through the roles and bucket `cdk bootstrap` made; account and region come from the environment. */
@@ -196,6 +223,7 @@ export interface Stage {
   readonly relational: RelationalSide;
   /** Events of no customer that are put on the bus by the clock, to see that and how fast they are stored. */
   readonly canary: Canary | 'none';
+  readonly streamLane: 'none' | FargateLane;
   /** `customer-key`: one KMS key of the stack for tables, bucket, queues and bus. */
   readonly encryption: 'aws-managed' | 'customer-key';
   /** What happens to stores when their stack goes; `retain` also turns deletion protection on. */

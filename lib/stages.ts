@@ -44,6 +44,7 @@ const local: Stage = {
   relational: 'none',
   // `millrace up --canary` turns it on.
   canary: 'none',
+  streamLane: 'none',
   encryption: 'aws-managed',
   dataOnRemoval: 'destroy',
   pointInTimeRecovery: false,
@@ -102,6 +103,7 @@ const dev: Stage = {
   registry: 'repository',
   relational: 'none',
   canary: { everyMinutes: 1, objectiveMs: 30_000 },
+  streamLane: 'none',
   encryption: 'aws-managed',
   dataOnRemoval: 'destroy',
   pointInTimeRecovery: false,
@@ -164,6 +166,7 @@ const prod: Stage = {
   registry: 'repository',
   relational: { kind: 'aurora-serverless', minAcu: 0.5, maxAcu: 8, proxy: true },
   canary: { everyMinutes: 1, objectiveMs: 15_000 },
+  streamLane: 'none',
   encryption: 'customer-key',
   dataOnRemoval: 'retain',
   pointInTimeRecovery: true,

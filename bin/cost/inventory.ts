@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { addPipeline } from '../../lib/pipeline.ts';
 import type { Stage } from '../../lib/stage.ts';
+import { DOCKERFILE_FOLDER } from '../../lib/stream-image/folder.ts';
 
 /** A function as it is billed. */
 export interface FunctionBill {
@@ -17,6 +18,20 @@ export interface BrokerBill {
   readonly storageGiB: number;
 }
 
+/** The stream lane as a stage deploys it. */
+export interface StreamBill {
+  readonly leastMembers: number;
+  /** Of a member. */
+  readonly vcpu: number;
+  /** Of a member. */
+  readonly memoryGb: number;
+  /** Instances of its database, and what each has at least. */
+  readonly databases: number;
+  readonly leastAcu: number;
+  /** Interface endpoints of its members × their subnets. */
+  readonly endpointZones: number;
+}
+
 /** What a stage's templates hold that is billed by its being there, or decides how use is billed. */
 export interface Inventory {
   readonly count: (type: string) => number;
@@ -29,8 +44,10 @@ export interface Inventory {
   readonly pollers: number;
   /** Of the cluster that the stage has made, unless it is serverless. */
   readonly brokers: BrokerBill | undefined;
-  /** Interface endpoints × their subnets. */
+  /** Interface endpoints × their subnets, without those of the stream lane. */
   readonly endpointZones: number;
+  /** Undefined where the stage deploys none. */
+  readonly stream: StreamBill | undefined;
 }
 
 interface Resource {
@@ -42,12 +59,19 @@ interface Resource {
 /** Synthesises a stage, with a placeholder for each function's code, and reads its templates. */
 export function inventoryOf(stage: Stage, context: Record<string, unknown>): Inventory {
   const app = new App({ context, builtinCloudFormationValidation: false });
-  addPipeline(app, { stage, code: () => Code.fromInline('exports.handler = async () => {};') });
+  addPipeline(app, {
+    stage,
+    code: () => Code.fromInline('exports.handler = async () => {};'),
+    streamFolder: DOCKERFILE_FOLDER,
+  });
   const resources = app
     .synth()
     .stacks.flatMap(({ template }) => Object.entries<Resource>(template.Resources));
   const of = (type: string) => resources.filter(([, { Type }]) => Type === type);
   const tables = of('AWS::DynamoDB::Table');
+  const endpoints = of('AWS::EC2::VPCEndpoint').filter(
+    ([, { Properties }]) => Properties.VpcEndpointType === 'Interface',
+  );
   const properties = (type: string) => of(type).map(([, resource]) => resource.Properties);
   return {
     count: (type) => of(type).length,
@@ -83,8 +107,33 @@ export function inventoryOf(stage: Stage, context: Record<string, unknown>): Inv
         storageGiB: Number(BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize),
       }),
     )[0],
-    endpointZones: properties('AWS::EC2::VPCEndpoint')
-      .filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface')
-      .reduce((zones, { SubnetIds }) => zones + SubnetIds.length, 0),
+    endpointZones: zonesOf(endpoints.filter(([id]) => !ofStream(id))),
+    stream: streamOf(resources, zonesOf(endpoints.filter(([id]) => ofStream(id)))),
+  };
+}
+
+type Named = readonly [id: string, resource: Resource];
+
+/** What `StreamStores` holds. */
+const ofStream = (id: string): boolean => id.startsWith('StreamStores');
+
+const zonesOf = (endpoints: readonly Named[]): number =>
+  endpoints.reduce((zones, [, { Properties }]) => zones + Properties.SubnetIds.length, 0);
+
+function streamOf(resources: readonly Named[], endpointZones: number): StreamBill | undefined {
+  const of = (type: string) => resources.filter(([, { Type }]) => Type === type);
+  const task = of('AWS::ECS::TaskDefinition')[0]?.[1].Properties;
+  const store = of('AWS::RDS::DBCluster').find(([id]) => ofStream(id))?.[1].Properties;
+  const scaled = of('AWS::ApplicationAutoScaling::ScalableTarget').find(
+    ([, { Properties }]) => Properties.ServiceNamespace === 'ecs',
+  );
+  if (task === undefined || store === undefined || scaled === undefined) return undefined;
+  return {
+    leastMembers: Number(scaled[1].Properties.MinCapacity),
+    vcpu: Number(task.Cpu) / 1_024,
+    memoryGb: Number(task.Memory) / 1_024,
+    databases: of('AWS::RDS::DBInstance').filter(([id]) => ofStream(id)).length,
+    leastAcu: Number(store.ServerlessV2ScalingConfiguration.MinCapacity),
+    endpointZones,
   };
 }

@@ -203,7 +203,8 @@ function alerts(workload: Workload, inventory: Inventory): CostLine[] {
 function relational(workload: Workload, stage: Stage, inventory: Inventory): CostLine[] {
   const { relational: side } = stage;
   if (side === 'none' || side.kind !== 'aurora-serverless') return [];
-  const acuHours = side.minAcu * inventory.count('AWS::RDS::DBInstance') * HOURS;
+  const databases = inventory.count('AWS::RDS::DBInstance') - (inventory.stream?.databases ?? 0);
+  const acuHours = side.minAcu * databases * HOURS;
   return [
     line('Aurora', 'relational side, at rest', 'aurora-acu-hour', acuHours),
     line(

@@ -92,7 +92,11 @@ export class ProvisionedKafka extends Construct implements KafkaCluster {
     });
     this.clusterArn = made.attrArn;
     this.growingStorage(cluster);
-    const topics = [stage.topic, props.failureTopic].filter((topic) => topic !== undefined);
+    const { topic: Topic, streamLane } = stage;
+    const topics = {
+      ...{ Topic, FailureTopic: props.failureTopic },
+      AlertsTopic: streamLane === 'none' ? undefined : streamLane.alertsTopic,
+    };
     const kept = [made, configuration, ...this.topics(topics, cluster.partitions, replicas)];
     for (const each of kept) each.applyRemovalPolicy(removalOf(stage));
   }
@@ -124,13 +128,19 @@ export class ProvisionedKafka extends Construct implements KafkaCluster {
     });
   }
 
-  private topics(names: readonly string[], partitions: number, replicas: number): CfnTopic[] {
-    return names.map(
-      (topicName, index) =>
-        new CfnTopic(this, index === 0 ? 'Topic' : 'FailureTopic', {
-          ...{ clusterArn: this.clusterArn, topicName },
-          ...{ partitionCount: partitions, replicationFactor: replicas },
-        }),
+  /** @param names by the id of their construct */
+  private topics(
+    names: Readonly<Record<string, string | undefined>>,
+    partitions: number,
+    replicas: number,
+  ): CfnTopic[] {
+    return Object.entries(names).flatMap(([id, topicName]) =>
+      topicName === undefined
+        ? []
+        : new CfnTopic(this, id, {
+            ...{ clusterArn: this.clusterArn, topicName },
+            ...{ partitionCount: partitions, replicationFactor: replicas },
+          }),
     );
   }
 }

@@ -1,6 +1,6 @@
-import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import {
   FilterCriteria,
   type IEventSource,
@@ -23,6 +23,7 @@ import { Construct } from 'constructs';
 import { explain } from '../explained/explain.ts';
 import type { KafkaPolling, KafkaSource, Stage } from '../stage.ts';
 import { toBucket } from './failed-batches.ts';
+import { readsTopic, writesTopic } from './kafka-permissions.ts';
 import { placedSubnet } from './placed-subnet.ts';
 
 export interface KafkaSourceProps {
@@ -69,7 +70,13 @@ export class KafkaEventSource extends Construct {
       throw new Error(`Stage "${stage.name}" has MSK but no cluster reached the event source.`);
     }
     const { failureTopic } = kafka.polling;
-    for (const statement of accessWithIam(Stack.of(this), clusterArn, stage, failureTopic)) {
+    const { topic, consumerGroup } = stage;
+    for (const statement of [
+      ...readsTopic(this, { clusterArn, topic, consumerGroup }),
+      ...(failureTopic === undefined
+        ? []
+        : [writesTopic(this, { clusterArn, topic: failureTopic })]),
+    ]) {
       target.addToRolePolicy(statement);
     }
     if (target.role !== undefined) explainPollerPolicy(target.role);
@@ -149,37 +156,3 @@ const explainPollerPolicy = (role: IRole): void =>
     RESOURCE_MISMATCH:
       'The library names the cluster where kafka:GetBootstrapBrokers takes no resource; the policy above allows it.',
   });
-
-const accessWithIam = (
-  stack: Stack,
-  clusterArn: string,
-  stage: Stage,
-  failureTopic: string | undefined,
-): PolicyStatement[] => {
-  // arn:…:cluster/<name>/<uuid> → <name>/<uuid>, which topic and group ARNs repeat.
-  const cluster = Fn.select(1, Fn.split(':cluster/', clusterArn));
-  const within = (resource: string, name: string) =>
-    stack.formatArn({ service: 'kafka', resource, resourceName: `${cluster}/${name}` });
-  return [
-    new PolicyStatement({
-      actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
-      resources: [clusterArn],
-    }),
-    new PolicyStatement({
-      actions: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
-      resources: [within('topic', stage.topic)],
-    }),
-    new PolicyStatement({
-      actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
-      resources: [within('group', stage.consumerGroup)],
-    }),
-    ...(failureTopic === undefined
-      ? []
-      : [
-          new PolicyStatement({
-            actions: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
-            resources: [within('topic', failureTopic)],
-          }),
-        ]),
-  ];
-};

@@ -10,8 +10,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { OwnPostgres, Stage } from '../stage.ts';
+import { DATABASE, DATABASE_USER } from './aurora-cluster.ts';
 import { placedSubnet } from './placed-subnet.ts';
-import { DATABASE, DATABASE_USER, type RelationalDatabase } from './relational-database.ts';
+import type { RelationalDatabase } from './relational-database.ts';
 
 /** Where a function has to be to reach something. */
 export interface Network {

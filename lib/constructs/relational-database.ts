@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   InterfaceVpcEndpointAwsService,
   type ISecurityGroup,
@@ -7,24 +7,13 @@ import {
   SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  AuroraPostgresEngineVersion,
-  ClusterInstance,
-  Credentials,
-  DatabaseCluster,
-  DatabaseClusterEngine,
-  DatabaseProxy,
-  ProxyTarget,
-} from 'aws-cdk-lib/aws-rds';
+import { DatabaseProxy, ProxyTarget } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { explain } from '../explained/explain.ts';
 import type { AuroraServerless, Stage } from '../stage.ts';
+import { auroraCluster, DATABASE_PORT } from './aurora-cluster.ts';
 import { isolatedVpc } from './isolated-vpc.ts';
-
-export const DATABASE = 'millrace';
-export const DATABASE_USER = 'millrace';
-const PORT = 5432;
 
 export interface RelationalDatabaseProps {
   readonly stage: Stage;
@@ -39,7 +28,7 @@ export interface RelationalDatabaseProps {
  */
 export class RelationalDatabase extends Construct {
   readonly host: string;
-  readonly port = PORT;
+  readonly port = DATABASE_PORT;
   readonly vpc: IVpc;
   /** Of those who may connect. */
   readonly clients: ISecurityGroup;
@@ -58,51 +47,23 @@ export class RelationalDatabase extends Construct {
     this.vpc = vpc;
     this.clients = group('Clients', 'Functions that write to the relational side');
     const databases = group('Databases', 'The relational side');
-    const keep = stage.dataOnRemoval === 'retain';
-    const cluster = new DatabaseCluster(this, 'Cluster', {
-      engine: DatabaseClusterEngine.auroraPostgres({
-        version: AuroraPostgresEngineVersion.VER_17_7,
-      }),
-      writer: ClusterInstance.serverlessV2('Writer', { autoMinorVersionUpgrade: true }),
-      serverlessV2MinCapacity: aurora.minAcu,
-      serverlessV2MaxCapacity: aurora.maxAcu,
-      vpc,
-      vpcSubnets: { subnets: vpc.isolatedSubnets },
-      securityGroups: [databases],
-      port: PORT,
-      defaultDatabaseName: DATABASE,
-      // RDS makes the password, keeps it in Secrets Manager and changes it every seven days.
-      manageMasterUserPassword: true,
-      credentials: Credentials.fromUsername(
-        DATABASE_USER,
-        encryptionKey === undefined ? {} : { encryptionKey },
-      ),
-      storageEncrypted: true,
-      ...(encryptionKey === undefined ? {} : { storageEncryptionKey: encryptionKey }),
-      iamAuthentication: true,
-      backup: { retention: Duration.days(stage.pointInTimeRecovery ? 7 : 1) },
-      copyTagsToSnapshot: true,
-      deletionProtection: keep,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    const { cluster, secret } = auroraCluster(this, {
+      ...{ stage, vpc, subnets: vpc.isolatedSubnets, securityGroup: databases, capacity: aurora },
+      ...(encryptionKey !== undefined && { encryptionKey }),
     });
-    explain(cluster, {
-      CKV_AWS_118:
-        'Serverless v2 reports processor, memory and capacity by itself; nobody can reach its processes to act on more.',
-    });
-    if (cluster.secret === undefined) throw new Error('Aurora was made without a secret.');
-    this.secret = cluster.secret;
+    this.secret = secret;
     if (!aurora.proxy) {
-      databases.connections.allowFrom(this.clients, Port.tcp(PORT), 'Functions');
+      databases.connections.allowFrom(this.clients, Port.tcp(DATABASE_PORT), 'Functions');
       this.secretsEndpoint();
       this.host = cluster.clusterEndpoint.hostname;
       return;
     }
     const proxies = group('Proxies', 'The proxy before the relational side');
-    proxies.connections.allowFrom(this.clients, Port.tcp(PORT), 'Functions');
+    proxies.connections.allowFrom(this.clients, Port.tcp(DATABASE_PORT), 'Functions');
     // From there on the library opens the way.
     this.proxy = new DatabaseProxy(this, 'Proxy', {
       proxyTarget: ProxyTarget.fromCluster(cluster),
-      secrets: [cluster.secret],
+      secrets: [secret],
       vpc,
       vpcSubnets: { subnets: vpc.isolatedSubnets },
       securityGroups: [proxies],

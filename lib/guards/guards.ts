@@ -41,6 +41,10 @@ import { relationalIamWithoutTls } from './stage/relational-iam-without-tls.ts';
 import { relationalNeverPauses } from './stage/relational-never-pauses.ts';
 import { relationalOpen } from './stage/relational-open.ts';
 import { rolloutOutOfRange } from './stage/rollout-out-of-range.ts';
+import { streamLaneRegistry } from './stage/stream-lane-registry.ts';
+import { streamLaneWithoutCluster } from './stage/stream-lane-without-cluster.ts';
+import { streamMembersOutOfRange } from './stage/stream-members-out-of-range.ts';
+import { streamSizeUnknown } from './stage/stream-size-unknown.ts';
 import { streamRetriesUnbounded } from './stream-retries-unbounded.ts';
 import { streamWithoutFailureDestination } from './stream-without-failure-destination.ts';
 import { visibilityBelowSixTimeouts } from './visibility-below-six-timeouts.ts';
@@ -107,4 +111,8 @@ export const STAGE_GUARDS: readonly StageGuard[] = [
   relationalNeverPauses,
   relationalOpen,
   rolloutOutOfRange,
+  streamLaneRegistry,
+  streamLaneWithoutCluster,
+  streamMembersOutOfRange,
+  streamSizeUnknown,
 ];

@@ -9,6 +9,7 @@ import { EventRoute } from '../constructs/event-route.ts';
 import { type KafkaCluster, kafkaCluster } from '../constructs/kafka-cluster.ts';
 import { Outputs } from '../constructs/outputs.ts';
 import { RelationalDatabase } from '../constructs/relational-database.ts';
+import { StreamStores } from '../constructs/stream-lane/stores.ts';
 import { Tables } from '../constructs/tables.ts';
 import type { Stage } from '../stage.ts';
 import { tableShapes } from '../tables.ts';
@@ -29,6 +30,7 @@ export class StatefulStack extends Stack {
   /** Where the stage has the stack make one. */
   readonly kafka: KafkaCluster | undefined;
   readonly relational: RelationalDatabase | undefined;
+  readonly stream: StreamStores | undefined;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StatefulStackProps) {
     super(scope, id, props);
@@ -42,9 +44,15 @@ export class StatefulStack extends Stack {
     this.bucket = claimBucket(this, encrypted);
     this.route = new EventRoute(this, encrypted);
     this.kafka = kafkaCluster(this, encrypted);
-    const { relational } = stage;
+    const { relational, streamLane } = stage;
     if (relational !== 'none' && relational.kind === 'aurora-serverless') {
       this.relational = new RelationalDatabase(this, { ...encrypted, aurora: relational });
+    }
+    if (streamLane !== 'none' && this.kafka !== undefined) {
+      this.stream = new StreamStores(this, {
+        ...encrypted,
+        ...{ lane: streamLane, cluster: this.kafka },
+      });
     }
 
     new Outputs(this, {

@@ -18,6 +18,7 @@ import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { queryApi } from '../constructs/query-api.ts';
 import { relationalConnection } from '../constructs/relational-connection.ts';
 import { SagaWorkflow } from '../constructs/saga-workflow.ts';
+import { StreamService } from '../constructs/stream-lane/service.ts';
 import { insertedInto } from '../constructs/table-stream.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import { explain } from '../explained/explain.ts';
@@ -31,12 +32,14 @@ export interface StatelessStackProps extends StackProps {
   readonly data: StatefulStack;
   /** The code of each function. */
   readonly code: (name: FunctionName) => Code;
+  /** What the image of the stream lane's members is built from. */
+  readonly streamFolder: string;
 }
 
 /** Everything that can be thrown away and deployed again: functions, workflow, event sources, dashboard, alarms. */
 export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
-    const { stage, data, code, ...stackProps } = props;
+    const { stage, data, code, streamFolder, ...stackProps } = props;
     super(scope, id, stackProps);
     Aspects.of(this).add(new LogEncryption(data.key));
     const stores = {
@@ -105,12 +108,22 @@ export class StatelessStack extends Stack {
     functions['start-saga'].addEventSource(
       new SqsEventSource(data.route.alerts, { batchSize: 10, reportBatchItemFailures: true }),
     );
-    new KafkaEventSource(this, {
-      stage,
-      target: functions['ingest-kafka'],
-      failedBatches: data.bucket,
-      ...(data.kafka && { clusterArn: data.kafka.clusterArn }),
-    });
+    if (stage.streamLane === 'none' || stage.streamLane.readsTopic !== 'alone') {
+      new KafkaEventSource(this, {
+        stage,
+        target: functions['ingest-kafka'],
+        failedBatches: data.bucket,
+        ...(data.kafka && { clusterArn: data.kafka.clusterArn }),
+      });
+    }
+
+    const lane =
+      stage.streamLane === 'none' || data.stream === undefined
+        ? undefined
+        : new StreamService(this, {
+            ...{ stage, lane: stage.streamLane, stores: data.stream, imageFolder: streamFolder },
+            ...(data.key !== undefined && { encryptionKey: data.key }),
+          });
 
     const http =
       stage.http === 'none'
@@ -136,6 +149,7 @@ export class StatelessStack extends Stack {
       functions,
       sagas,
       ...(http === undefined ? {} : { http: http.stage }),
+      ...(lane && { streamLag: lane.lag }),
     };
     const topic = stage.alarmTopic ? alarmTopic(this, stage, data.key) : undefined;
     const alarms = new Alarms(this, watched, topic);
@@ -162,6 +176,10 @@ export class StatelessStack extends Stack {
       ...(queries === undefined
         ? {}
         : { QueryApiId: queries.api.apiId, QueryApiUrl: queries.api.apiEndpoint }),
+      ...(lane && {
+        StreamClusterName: lane.service.cluster.clusterName,
+        StreamServiceName: lane.service.serviceName,
+      }),
       ...(topic === undefined ? {} : { AlarmTopicArn: topic.topicArn }),
     });
   }

@@ -12,6 +12,10 @@ export interface StreamConfig extends SnapshotSettings {
   readonly topic: string;
   readonly group: string;
   readonly databaseUrl: string;
+  /** ARN of the secret with the database's password, for a URL without one. */
+  readonly databaseSecretArn: string | undefined;
+  /** Of AWS services that are asked; the region's own without. */
+  readonly awsEndpoint: string | undefined;
   /** Read models are kept there; none without. */
   readonly cacheUrl: string | undefined;
   /** Confluent-compatible schema registry; the schemas of `schemas/` are known without. */
@@ -45,12 +49,19 @@ const text = makeValidator((given) => {
   throw new Error('it is empty');
 });
 
+const secretArn = makeValidator((arn) => {
+  if (/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/.test(arn)) return arn;
+  throw new Error(`"${arn}" is no ARN of a secret`);
+});
+
 const KNOWN = {
   KAFKA_BOOTSTRAP_SERVERS: text(),
   ...LOGIN_SETTINGS,
   KAFKA_TOPIC: text(),
   KAFKA_GROUP: text({ default: 'millrace-stream' }),
   DATABASE_URL: url(),
+  DATABASE_SECRET_ARN: secretArn({ default: undefined }),
+  AWS_ENDPOINT_URL: url({ default: undefined }),
   CACHE_URL: url({ default: undefined }),
   SCHEMA_REGISTRY_URL: url({ default: undefined }),
   ALERTS_TOPIC: text({ default: undefined }),
@@ -75,6 +86,8 @@ export function streamConfig(environment: NodeJS.ProcessEnv): StreamConfig {
     topic: env.KAFKA_TOPIC,
     group: env.KAFKA_GROUP,
     databaseUrl: env.DATABASE_URL,
+    databaseSecretArn: env.DATABASE_SECRET_ARN,
+    awsEndpoint: env.AWS_ENDPOINT_URL,
     cacheUrl: env.CACHE_URL,
     registryUrl: env.SCHEMA_REGISTRY_URL,
     alertsTopic: env.ALERTS_TOPIC,

@@ -7,6 +7,7 @@ import { DayPartitions } from '../adapters/postgres/day-partitions.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
 import { storePool } from '../adapters/postgres/pool.ts';
 import { ReferenceTables } from '../adapters/postgres/reference-data.ts';
+import { signInWithSecret } from '../adapters/postgres/sign-in.ts';
 import { serveHealth } from '../adapters/prometheus/http.ts';
 import { prometheusTelemetry } from '../adapters/prometheus/telemetry.ts';
 import { confluentRegistry } from '../adapters/registry/confluent-registry.ts';
@@ -64,6 +65,8 @@ export async function runMember(
   });
   logger.info('serving', { url: http.url });
 
+  const { databaseSecretArn: secretArn, awsEndpoint: endpoint } = config;
+  if (secretArn !== undefined) signInWithSecret({ secretArn, endpoint });
   const insist = untilStoreAnswers(report, health, stopped);
   if (config.migrate) {
     const migrations = (await insist(() => migrate(config.databaseUrl))) ?? [];

@@ -30,11 +30,15 @@ export interface TemplateResource {
   readonly path: string;
 }
 
-/** @param to the assembly's directory. @default one of the system's for temporary files */
+/**
+ * @param to the assembly's directory. @default one of the system's for temporary files
+ * @param streamFolder what the image of the stream lane is built from. @default what was bundled
+ */
 export function assemble(
   stages: readonly Stage[],
   code: (name: FunctionName) => Code,
   to?: string,
+  streamFolder?: string,
 ): Assembly {
   const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as {
     context: Record<string, unknown>;
@@ -45,7 +49,9 @@ export function assemble(
     builtinCloudFormationValidation: false,
     ...(to !== undefined && { outdir: to }),
   });
-  for (const stage of stages) addPipeline(app, { stage, code });
+  for (const stage of stages) {
+    addPipeline(app, { stage, code, ...(streamFolder !== undefined && { streamFolder }) });
+  }
   const { directory, stacks } = app.synth();
   const paths = pathsByLogicalId(app);
   const templates = stacks.map(({ stackName, templateFile, template }): Template => {

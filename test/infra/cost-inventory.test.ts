@@ -4,6 +4,7 @@ import { FUNCTIONS, functionsOf } from '../../lib/functions.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { STAGES } from '../../lib/stages.ts';
 import { TABLES } from '../../lib/tables.ts';
+import { withLane } from './constructs/stream-lane/lane.ts';
 import { context } from './synth.ts';
 
 it('finds in the templates what is billed', () => {
@@ -43,4 +44,14 @@ it('finds the brokers that a stage has made', () => {
 
   expect(brokers).toEqual({ instanceType: 'kafka.t3.small', count: 4, storageGiB: 10 });
   expect(count('AWS::MSK::Cluster')).toBe(1);
+});
+
+it('finds the stream lane that a stage deploys, apart from what is beside it', () => {
+  const { stream, endpointZones } = inventoryOf(withLane(), context);
+
+  expect(stream).toEqual({
+    ...{ leastMembers: 2, vcpu: 1, memoryGb: 2, databases: 2, leastAcu: 0.5, endpointZones: 8 },
+  });
+  expect(endpointZones).toBe(0);
+  expect(inventoryOf(STAGES.prod, context).stream).toBeUndefined();
 });

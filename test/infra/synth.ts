@@ -18,10 +18,13 @@ export interface Synthesised {
 }
 
 /** A stage's templates, with a placeholder for each function's code so that nothing is bundled. */
-export const synthesise = (stage: Stage): Synthesised => {
+export const synthesise = (stage: Stage, streamFolder?: string): Synthesised => {
   // The template rules take a second to load; `findings` runs them once for all stages.
   const app = new App({ context, builtinCloudFormationValidation: false });
-  const { stateful, stateless } = addPipeline(app, { stage, code: placeholder });
+  const { stateful, stateless } = addPipeline(app, {
+    ...{ stage, code: placeholder },
+    ...(streamFolder !== undefined && { streamFolder }),
+  });
   return { stateful: Template.fromStack(stateful), stateless: Template.fromStack(stateless) };
 };
 

@@ -21,6 +21,8 @@ export interface Watched {
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
   /** The workflow that responds to alerts. */
   readonly sagas: Pick<IStateMachine, 'metricFailed'>;
+  /** Records the stream lane is behind. @default the stage deploys none */
+  readonly streamLag?: IMetric;
   /** @default the stage has no HTTP ingestion */
   readonly http?: Pick<
     HttpStage,

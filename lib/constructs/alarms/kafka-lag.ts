@@ -1,19 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
 import { type AlarmBuilder, alarm } from './alarm.ts';
 
-/** Records the function is behind the topic's end, three minutes in a row; only where the stage has Kafka. */
-export const kafkaLag: AlarmBuilder = (scope, { stage, functions }) =>
-  stage.kafka.kind === 'none'
-    ? []
-    : [
-        alarm(scope, {
-          id: 'kafka-lag',
-          stage,
-          meaning: 'The consumer falls behind the Kafka topic.',
-          metric: functions['ingest-kafka'].metric('OffsetLag', {
-            period: Duration.minutes(1),
-            statistic: 'Maximum',
+/** Records a lane is behind the topic's end, three minutes in a row; only where the stage has Kafka. */
+export const kafkaLag: AlarmBuilder = (scope, { stage, functions, streamLag }) => {
+  if (stage.kafka.kind === 'none') return [];
+  const common = { id: 'kafka-lag', stage, periods: 3 } as const;
+  return [
+    alarm(scope, {
+      ...common,
+      meaning: 'The consumer falls behind the Kafka topic.',
+      metric: functions['ingest-kafka'].metric('OffsetLag', {
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+    }),
+    ...(streamLag === undefined
+      ? []
+      : [
+          alarm(scope, {
+            ...common,
+            suffix: 'stream',
+            meaning: 'The stream lane falls behind the Kafka topic.',
+            metric: streamLag,
           }),
-          periods: 3,
-        }),
-      ];
+        ]),
+  ];
+};

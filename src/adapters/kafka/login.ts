@@ -1,5 +1,6 @@
 import type { BaseOptions } from '@platformatic/kafka';
 import { MillraceError } from '../../domain/errors.ts';
+import { sdkCredentials } from '../sdk-credentials.ts';
 import type { AwsCredentials } from '../signing-client.ts';
 import { mskToken } from './msk-token.ts';
 
@@ -14,7 +15,7 @@ export type KafkaLogin = Pick<BaseOptions, 'sasl' | 'tls' | 'tlsServerName'>;
  * that the broker granted, on the connection it has.
  * @param credentials @default what the SDK finds: environment, profile, task role, instance role
  */
-export function kafkaLogin(auth: KafkaAuth, credentials = sdkCredentials()): KafkaLogin {
+export function kafkaLogin(auth: KafkaAuth, credentials = credentialsFound()): KafkaLogin {
   if (auth === 'none') return {};
   const { region } = auth.iam;
   const token = async () => mskToken({ region, credentials: await credentials() });
@@ -37,13 +38,12 @@ const refusedBy = (answer: Buffer): MillraceError =>
     `The broker refuses the identity of KAFKA_AUTH=iam (${answer}): see that it may kafka-cluster:Connect, and that AWS_REGION is the cluster's`,
   );
 
-/** The SDK's chain is loaded by members that sign in, and by no other; it keeps credentials until shortly before they expire. */
-function sdkCredentials(): () => Promise<AwsCredentials> {
-  let chain: Promise<() => Promise<AwsCredentials>> | undefined;
+/** @throws MillraceError `MLR_BROKER_UNAVAILABLE` */
+function credentialsFound(): () => Promise<AwsCredentials> {
+  const found = sdkCredentials();
   return async () => {
     try {
-      chain ??= import('@aws-sdk/credential-provider-node').then((sdk) => sdk.defaultProvider());
-      return await (await chain)();
+      return await found();
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new MillraceError(

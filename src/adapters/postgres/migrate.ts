@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
-import { MillraceError } from '../../domain/errors.ts';
+import { isMillraceError, MillraceError } from '../../domain/errors.ts';
 import { withoutSecrets } from './connection.ts';
 
 /**
@@ -25,6 +25,7 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
     });
     return ran.map(({ name }) => name);
   } catch (cause) {
+    if (isMillraceError(cause)) throw cause;
     const place = withoutSecrets(databaseUrl);
     const why = cause instanceof Error ? cause.message || String(cause) : String(cause);
     if (isConnectionFault(cause)) {

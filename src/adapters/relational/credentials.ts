@@ -40,7 +40,7 @@ export function secretPassword({ secretArn, region, credentials, endpoint }: Sec
   const client = signingClient({ service: 'secretsmanager', region, credentials, retries: 3 });
   const url = endpoint ?? `https://secretsmanager.${region}.amazonaws.com`;
   const unavailable = (why: string) =>
-    new MillraceError('MLR_STORE_UNAVAILABLE', `the secret of the relational database ${why}`);
+    new MillraceError('MLR_STORE_UNAVAILABLE', `the secret of the database ${why}`);
 
   return async (): Promise<string> => {
     const response = await client.fetch(url, {

@@ -13,7 +13,11 @@ export interface MemberSettings {
   /** @default 2000 */
   readonly sessionTimeoutMs?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What Node is given, and where. @default the sources, in the repository */
+  readonly program?: { readonly args: readonly string[]; readonly cwd: string };
 }
+
+const SOURCES = { args: [join(PROJECT_ROOT, 'src', 'stream', 'main.ts')], cwd: PROJECT_ROOT };
 
 /** One line of a member's log. */
 export interface LogLine {
@@ -45,8 +49,7 @@ export async function startMember(name: string, settings: MemberSettings): Promi
   const { record, exited } = await startProcess(localHome(), {
     name: `stream-${settings.topic}-${name}`,
     command: process.execPath,
-    args: [join(PROJECT_ROOT, 'src', 'stream', 'main.ts')],
-    cwd: PROJECT_ROOT,
+    ...(settings.program ?? SOURCES),
     env: {
       ...{ PATH: process.env['PATH'], MEMBER: name, HTTP_PORT: String(port) },
       KAFKA_BOOTSTRAP_SERVERS: settings.bootstrapServers,

@@ -20,6 +20,7 @@ const inventory: Inventory = {
   pollers: 1,
   brokers: undefined,
   endpointZones: 0,
+  stream: undefined,
 };
 const stage = STAGES.prod;
 const { workflow, stream, crossover, levers } = estimate(DEFAULT_WORKLOAD, stage, inventory);

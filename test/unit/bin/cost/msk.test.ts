@@ -12,6 +12,7 @@ const withBrokers = (instanceType: string, count = 3): Inventory => ({
   pollers: 0,
   brokers: { instanceType, count, storageGiB: 100 },
   endpointZones: 0,
+  stream: undefined,
 });
 
 describe('brokers of MSK', () => {
