@@ -21,6 +21,8 @@ export function guardedNoticeBoard(board: NoticeBoard, ports: BreakerPorts): Gua
     leastCalls: 3,
     // Notices are rare: what happened a minute ago still says something.
     windowMs: 60_000,
+    // And a process sees few of them: after a cold start one, perhaps its last.
+    countTogether: true,
     refreshMs: 2_000,
     // An entry that the bus refuses for good says that the bus is there.
     isAnswer: (error) => isMillraceError(error) && error.disposition !== 'retryable',

@@ -1,6 +1,7 @@
 import CircuitBreaker from 'opossum';
-import type { BreakerRecords } from '../../application/ports/breaker-records.ts';
+import type { BreakerRecord, BreakerRecords } from '../../application/ports/breaker-records.ts';
 import type { BreakerName } from '../../domain/breakers.ts';
+import { callsOfAll } from './calls-of-all.ts';
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
@@ -13,10 +14,15 @@ export interface SharedBreakerOptions {
   readonly timeoutMs: number;
   /** From the opening to the next trial, ms. */
   readonly retryAfterMs: number;
-  /** Calls within the window before failures can open it; half of them must fail. */
+  /** Calls within the window before failures can open it; more than half of them must have failed. */
   readonly leastCalls: number;
   /** How far back calls count, ms. @default 10 s */
   readonly windowMs?: number;
+  /**
+   * Whether calls are counted over all processes too. One item of the records takes it all: for rare calls only.
+   * @default each process counts its own
+   */
+  readonly countTogether?: boolean;
   /** Whether an error is an answer, given by a dependency that is well. @default none is */
   readonly isAnswer?: (error: unknown) => boolean;
   /** Calls at a time; one more fails at once (bulkhead). */
@@ -50,14 +56,16 @@ export function sharedBreaker<A extends readonly unknown[], R>(
   options: SharedBreakerOptions,
 ): Guarded<A, R> {
   const { name, records, now, retryAfterMs, refreshMs, onState, onTrouble } = options;
+  const { windowMs = 10_000, leastCalls } = options;
+  const together = options.countTogether ? callsOfAll({ ...options, windowMs }) : undefined;
   const breaker = new CircuitBreaker((args: A) => action(...args), {
     name,
     timeout: options.timeoutMs,
     resetTimeout: retryAfterMs,
-    volumeThreshold: options.leastCalls,
+    volumeThreshold: leastCalls,
     capacity: options.capacity,
     errorThresholdPercentage: 50,
-    rollingCountTimeout: options.windowMs ?? 10_000,
+    rollingCountTimeout: windowMs,
     ...(options.isAnswer !== undefined && { errorFilter: options.isAnswer }),
     enableSnapshots: false,
     rollingPercentilesEnabled: false,
@@ -81,14 +89,31 @@ export function sharedBreaker<A extends readonly unknown[], R>(
   async function refresh(): Promise<void> {
     if (now() - readAt < refreshMs) return;
     readAt = now();
-    const known = await soon<{ retryAt: number } | undefined | 'unknown'>(
-      records.read(name),
-      'unknown',
-    );
+    const known = await soon<BreakerRecord | undefined | 'unknown'>(records.read(name), 'unknown');
     if (known === 'unknown') return;
-    if (known !== undefined) claimAt = known.retryAt;
-    if (known === undefined && !breaker.closed) breaker.close();
-    if (known !== undefined && breaker.closed) breaker.open();
+    together?.heard(known);
+    if (known?.retryAt !== undefined) foundOpen(known.retryAt);
+    else if (!breaker.closed) breaker.close();
+  }
+
+  function foundOpen(retryAt: number): void {
+    claimAt = retryAt;
+    if (breaker.closed) breaker.open();
+  }
+  const opened = () => soon(records.opened(name, now() + retryAfterMs), undefined);
+  const closed = () => {
+    together?.heard(undefined);
+    return soon(records.closed(name), undefined);
+  };
+
+  /** Tells the others how a call ended, and opens when too many of theirs and ours have failed. */
+  async function tell(failed: boolean): Promise<void> {
+    const known = together && (await soon(together.ended(failed), undefined));
+    if (known?.retryAt !== undefined) return foundOpen(known.retryAt);
+    const { calls, failures } = known?.counted ?? { calls: 0, failures: 0 };
+    if (calls < leastCalls || failures * 2 <= calls || !breaker.closed) return;
+    breaker.open();
+    await opened();
   }
 
   /** Whether the trial that is due is this process's to make. */
@@ -104,15 +129,15 @@ export function sharedBreaker<A extends readonly unknown[], R>(
     try {
       const result = await within(options.timeoutMs, action(...args));
       breaker.close();
-      await soon(records.closed(name), undefined);
+      await closed();
       return result;
     } catch (error) {
       if (options.isAnswer?.(error)) {
         breaker.close();
-        await soon(records.closed(name), undefined);
+        await closed();
       } else {
         onState('open');
-        await soon(records.opened(name, now() + retryAfterMs), undefined);
+        await opened();
       }
       throw error;
     }
@@ -133,17 +158,16 @@ export function sharedBreaker<A extends readonly unknown[], R>(
         }
       }
       const before = stateOf(breaker);
-      try {
-        return await breaker.fire(args);
-      } finally {
-        const after = stateOf(breaker);
-        if (after === 'open' && before !== 'open') {
-          await soon(records.opened(name, now() + retryAfterMs), undefined);
-        }
-        if (after === 'closed' && before === 'half-open') {
-          await soon(records.closed(name), undefined);
-        }
+      const [ended] = await Promise.allSettled([breaker.fire(args)]);
+      const after = stateOf(breaker);
+      if (after === 'open' && before !== 'open') await opened();
+      else if (after === 'closed' && before === 'half-open') {
+        await closed();
+      } else if (after === 'closed' && !isFull(ended)) {
+        await tell(ended.status === 'rejected' && !options.isAnswer?.(ended.reason));
       }
+      if (ended.status === 'rejected') throw ended.reason;
+      return ended.value;
     },
     async refuses() {
       await refresh();
@@ -161,6 +185,10 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   });
   return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
+
+/** Whether a call was refused by the bulkhead: it says nothing of the dependency. */
+const isFull = (ended: PromiseSettledResult<unknown>): boolean =>
+  ended.status === 'rejected' && ended.reason?.code === 'ESEMLOCKED';
 
 const stateOf = ({ halfOpen, opened }: { halfOpen: boolean; opened: boolean }): BreakerState =>
   halfOpen ? 'half-open' : opened ? 'open' : 'closed';

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { type HttpFaults, httpFaults } from '../../helpers/http-faults.ts';
-import { connect, type Pipeline } from '../../helpers/pipeline.ts';
+import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
 import { type Case, newAlert, type Sagas, sagasIn } from './sagas.ts';
 
 const TIME = 300_000;
@@ -53,15 +54,35 @@ async function retryAt(): Promise<number> {
 }
 const isOpen = async () => (await retryAt()) > 0;
 
-/** Puts the next trial at a moment, as a process does that has claimed one. */
+/** Puts the next trial of the open breaker at a moment, as a process does that has claimed one. */
 async function putTrialAt(at: number): Promise<void> {
   await pipeline.dynamo.send(
     new UpdateItemCommand({
       ...key(),
       UpdateExpression: 'SET retryAt = :at',
-      ExpressionAttributeValues: { ':at': { N: String(at) } },
+      ConditionExpression: 'retryAt > :closed',
+      ExpressionAttributeValues: { ':at': { N: String(at) }, ':closed': { N: '0' } },
     }),
   );
+}
+
+/** The breaker's metric since a moment, as its alarm sees it; `undefined` for none. */
+async function highest(MetricName: string, since: number): Promise<number | undefined> {
+  const { region, credentials, awsEndpoint: endpoint } = pipeline.endpoints;
+  const client = new CloudWatchClient({ region, credentials: { ...credentials }, endpoint });
+  const { Datapoints = [] } = await client.send(
+    new GetMetricStatisticsCommand({
+      ...{ Namespace: 'Millrace', MetricName, Period: 60, Statistics: ['Maximum'] },
+      Dimensions: [
+        { Name: 'service', Value: 'millrace' },
+        { Name: 'breaker', Value: 'notices' },
+      ],
+      ...{ StartTime: new Date(since), EndTime: new Date(Date.now() + 60_000) },
+    }),
+  );
+  client.destroy();
+  const values = Datapoints.map(({ Maximum = 0 }) => Maximum);
+  return values.length === 0 ? undefined : Math.max(...values);
 }
 
 type Left = Awaited<ReturnType<Sagas['leftBy']>>;
@@ -77,13 +98,26 @@ async function endedSo(so: (left: Left) => boolean): Promise<{ one: Case; left: 
 }
 
 it(
-  'while the bus is down sagas are taken back without asking it; it is tried again, and closes by itself',
+  'opens by counting, while it is open sagas are taken back without asking, and it closes by itself',
   async () => {
+    const startedAt = Date.now();
+    expect(await isOpen()).toBe(false);
     bus.fault = ({ body }) => {
       asked.push(body);
       return DOWN;
     };
-    // As another process leaves it that has found the bus down.
+    // The emulator ends a function's process when it fails: no process sees more than one of these failures.
+    for (const { alert } of Array.from({ length: 3 }, newAlert)) await sagas.raise(alert);
+    await eventually(isOpen, Boolean);
+    const measured = ['BreakerOpen', 'BreakerTransitions'] as const;
+    for (const name of measured) {
+      await eventually(
+        () => highest(name, startedAt),
+        (value) => value !== undefined && value > 0,
+      );
+    }
+
+    // So that none of the next sagas makes the trial.
     await putTrialAt(Date.now() + AWHILE_MS);
     await sleep(SEEN_WITHIN_MS);
     const { one, left } = await endedSo(({ notice }) => notice !== undefined);

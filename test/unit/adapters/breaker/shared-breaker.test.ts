@@ -122,9 +122,9 @@ describe('a breaker that processes share', () => {
 
   it('works by itself while the records are out of reach, and says so', async () => {
     const gone = () => Promise.reject(new Error('no table'));
-    const nowhere = { read: gone, opened: gone, claimTrial: gone, closed: gone };
+    const nowhere = { read: gone, opened: gone, claimTrial: gone, closed: gone, count: gone };
     const source = Object.assign(dependency(), { fails: true });
-    const { call, state, trouble } = processWith(source, nowhere);
+    const { call, state, trouble } = processWith(source, nowhere, { countTogether: true });
     await attempts(3, () => call('a'));
     expect(state()).toBe('open');
     source.fails = false;
