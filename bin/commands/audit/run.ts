@@ -7,8 +7,8 @@ import type { OffsetRange } from '../../../src/application/ports/committed-log.t
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { type LaneChoice, lanesOf } from '../options/lane.ts';
+import { copyViews } from '../output/copy-views.ts';
 import type { Output } from '../output/output.ts';
-import { progressView } from '../output/progress-view.ts';
 import type { LaneRequest } from './lane-request.ts';
 import {
   type AuditReport,
@@ -52,7 +52,7 @@ export async function auditLanes(
   const reports: LaneReport[] = [];
   try {
     for (const name of lanes) {
-      const { onCopied, onProgress, end } = views(output);
+      const { onCopied, onProgress, end } = copyViews(output, 'audited');
       const request: LaneRequest = { ...range, registry, onFinding, onProgress, signal };
       if (name === 'stream' && stream !== null) {
         reports.push(await auditStreamLane(kafka, stream, { ...request, retentionDays }));
@@ -66,27 +66,4 @@ export async function auditLanes(
     release();
     if (file !== undefined) await finished(file.end());
   }
-}
-
-/** Copying has no total: a table does not know how many items it has. */
-function views(output: Output) {
-  let view: ReturnType<typeof progressView> | undefined;
-  let showing: string | undefined;
-  const show = (label: string) => {
-    if (showing !== label) {
-      view?.end();
-      view = progressView(output, label, 0);
-      showing = label;
-    }
-    return view as ReturnType<typeof progressView>;
-  };
-  return {
-    onCopied: (items: number) => show('copied').update(items),
-    onProgress: (records: number, total: number) => {
-      const audited = show('audited');
-      audited.total(total);
-      audited.update(records);
-    },
-    end: () => view?.end(),
-  };
 }

@@ -1,13 +1,13 @@
 import type { CommonEndpoints } from '../../../local/endpoints.ts';
-import type { Finding } from '../../../src/application/audit/finding.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
-import { progressView } from '../output/progress-view.ts';
+import type { RebuildFinding } from './finding.ts';
 import type { RebuildSource } from './protocol.ts';
 import { compareReadModelsOf, rebuildReadModelsOf } from './read-models.ts';
 import { type RebuildReport, TARGETS, type Target } from './report.ts';
 import { rebuildStreamLane } from './run.ts';
+import { withView } from './with-view.ts';
 
 export interface RebuildChoice {
   readonly target: readonly (Target | 'all')[];
@@ -16,7 +16,7 @@ export interface RebuildChoice {
   readonly dryRun?: boolean;
 }
 
-/** Windows and alerts first: the read models show alerts. */
+/** What was asked for of the stream lane. Windows and alerts first: the read models show alerts. */
 export async function rebuildTargets(
   { kafka, stream, registryUrl }: CommonEndpoints,
   { target, from, keepOld = false, dryRun = false }: RebuildChoice,
@@ -29,11 +29,11 @@ export async function rebuildTargets(
     );
   }
   const { cacheUrl, databaseUrl } = stream;
-  const targets = TARGETS.filter(
+  const targets = TARGETS.stream.filter(
     (each) =>
       target.includes(each) || (target.includes('all') && !(each === 'read-models' && !cacheUrl)),
   );
-  const [windows, alerts, readModels] = TARGETS.map((each) => targets.includes(each));
+  const [windows, alerts, readModels] = TARGETS.stream.map((each) => targets.includes(each));
   if (readModels && cacheUrl === null) {
     throw new MillraceError(
       'MLR_NOT_RUNNING',
@@ -42,7 +42,7 @@ export async function rebuildTargets(
   }
   const { signal, release } = interruptible(() => output.note('Stopping'));
   let report: RebuildReport = {
-    ...{ from, targets, dryRun, findings: [], kept: [], interrupted: false },
+    ...{ of: 'stream', from, targets, dryRun, findings: [], kept: [], interrupted: false },
   };
   try {
     if (windows || alerts) {
@@ -61,7 +61,7 @@ export async function rebuildTargets(
     }
     if (readModels && cacheUrl !== null && dryRun) {
       const findings = [...report.findings];
-      const add = (finding: Finding) => void findings.push(finding);
+      const add = (finding: RebuildFinding) => void findings.push(finding);
       await compareReadModelsOf({ databaseUrl, cacheUrl }, kafka.topic, add, signal);
       report = { ...report, findings };
     } else if (readModels && cacheUrl !== null) {
@@ -78,25 +78,5 @@ export async function rebuildTargets(
     throw error;
   } finally {
     release();
-  }
-}
-
-async function withView<T>(
-  output: Output,
-  label: string,
-  work: (view: { onProgress: (done: number, total: number) => void }) => Promise<T>,
-): Promise<T> {
-  const view = progressView(output, label, 0);
-  const began = performance.now();
-  try {
-    return await work({
-      onProgress(done, total) {
-        view.total(total);
-        const perSecond = Math.round((done * 1_000) / (performance.now() - began));
-        view.update(done, `${perSecond.toLocaleString('en-US')}/s`);
-      },
-    });
-  } finally {
-    view.end();
   }
 }

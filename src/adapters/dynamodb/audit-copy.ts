@@ -25,6 +25,10 @@ export interface CopyOptions {
   /** Told how many items were copied. */
   readonly onItems: (count: number) => void;
   readonly signal: AbortSignal;
+  /** Duplicates and quarantine as well. @default true */
+  readonly repeats?: boolean;
+  /** Whose events and windows. @default everybody's */
+  readonly ofAccount?: (accountId: string) => boolean;
 }
 
 /** A file of SQLite without a name: gone when closed, and however the process ends. */
@@ -39,7 +43,7 @@ const TABLES = `
   create table alerts (alert_id text primary key, event_id text, account_id text, body text, claimed int default 0);
   create table duplicates (position text, part int, at int, body text);
   create table quarantine (position text, part int, at int, body text, bytes blob);
-  create table windows (account_id text primary key, state blob);
+  create table windows (account_id text primary key, state blob, version int);
   create table window_parts (account_id text, number int, state blob, primary key (account_id, number));
   create table checkpoints (part int primary key, next int);`;
 
@@ -88,29 +92,45 @@ export async function auditCopy(client: DynamoDBClient, options: CopyOptions): P
 type Value = string | number | Uint8Array | null;
 
 async function fill(client: DynamoDBClient, db: DatabaseSync, options: CopyOptions): Promise<void> {
-  const { tables, topic, onItems, signal } = options;
+  const { tables, topic, onItems, signal, repeats = true, ofAccount = () => true } = options;
   const place = (item: Item): [string, number | null, number | null] => {
     const position = text(item, 'position');
     return [position, ...placeIn(topic, position)];
   };
-  const copy = async (table: string, into: string, values: (item: Item) => Value[]) => {
+  const copy = async (
+    table: string,
+    into: string,
+    values: (item: Item) => Value[],
+    accountOf?: (item: Item) => string,
+  ) => {
     const insert = db.prepare(into);
     for await (const items of tablePages(client, table)) {
       if (signal.aborted) return;
       db.exec('begin');
-      for (const item of items) insert.run(...values(item));
+      for (const item of items) {
+        if (accountOf === undefined || ofAccount(accountOf(item))) insert.run(...values(item));
+      }
       db.exec('commit');
       onItems(items.length);
     }
   };
-  await copy(tables.windows, 'insert into windows values (?, ?)', (item) => [
-    ...[text(item, 'accountId'), item['state']?.B ?? new Uint8Array(0)],
-  ]);
+  const own = (item: Item) => text(item, 'accountId');
+  await copy(
+    tables.windows,
+    'insert into windows values (?, ?, ?)',
+    (item) => [own(item), item['state']?.B ?? new Uint8Array(0), Number(item['version']?.N ?? 0)],
+    own,
+  );
   // After the heads: a part that a head needs goes only when its account stores another event.
-  await copy(tables.windowParts, 'insert into window_parts values (?, ?, ?)', (item) => {
-    const { accountId, number } = ofPart(text(item, 'id'));
-    return [accountId, number, item['state']?.B ?? new Uint8Array(0)];
-  });
+  await copy(
+    tables.windowParts,
+    'insert into window_parts values (?, ?, ?)',
+    (item) => {
+      const { accountId, number } = ofPart(text(item, 'id'));
+      return [accountId, number, item['state']?.B ?? new Uint8Array(0)];
+    },
+    (item) => ofPart(text(item, 'id')).accountId,
+  );
   await copy(
     tables.alerts,
     'insert into alerts (alert_id, event_id, account_id, body) values (?, ?, ?, ?)',
@@ -119,17 +139,24 @@ async function fill(client: DynamoDBClient, db: DatabaseSync, options: CopyOptio
       JSON.stringify(plainOf(item)),
     ],
   );
-  await copy(tables.duplicates, 'insert into duplicates values (?, ?, ?, ?)', (item) => [
-    ...[...place(item), JSON.stringify(plainOf(item))],
-  ]);
-  await copy(tables.quarantine, 'insert into quarantine values (?, ?, ?, ?, ?)', (item) => {
-    const { bytes, ...others } = item;
-    return [...place(item), JSON.stringify(plainOf(others)), bytes?.B ?? null];
-  });
-  await copy(tables.events, 'insert into events values (?, ?, ?, ?, ?, ?)', (item) => [
-    ...[text(item, 'eventId'), text(item, 'accountId'), ...place(item)],
-    JSON.stringify(plainOf(item)),
-  ]);
+  if (repeats) {
+    await copy(tables.duplicates, 'insert into duplicates values (?, ?, ?, ?)', (item) => [
+      ...[...place(item), JSON.stringify(plainOf(item))],
+    ]);
+    await copy(tables.quarantine, 'insert into quarantine values (?, ?, ?, ?, ?)', (item) => {
+      const { bytes, ...others } = item;
+      return [...place(item), JSON.stringify(plainOf(others)), bytes?.B ?? null];
+    });
+  }
+  await copy(
+    tables.events,
+    'insert into events values (?, ?, ?, ?, ?, ?)',
+    (item) => [
+      ...[text(item, 'eventId'), own(item), ...place(item)],
+      JSON.stringify(plainOf(item)),
+    ],
+    own,
+  );
 }
 
 /** Partition and offset of a position in the topic, spelled as the lane spells it. */

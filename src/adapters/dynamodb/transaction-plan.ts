@@ -4,7 +4,7 @@ import { type Item, itemOf } from './attributes.ts';
 import { alertItem, eventItem, partId, windowItem } from './ledger-items.ts';
 
 /** Most actions in one TransactWriteItems. */
-const MAX_ACTIONS = 100;
+export const MAX_ACTIONS = 100;
 /** Most bytes in one transaction; DynamoDB takes 4 MB. */
 const MAX_BYTES = 3_500_000;
 

@@ -9,8 +9,9 @@ import { migrateRelational } from './migrate.ts';
 /**
  * The relational side in a PostgreSQL database, whose `analytics` schema it makes and migrates before the first facts.
  * Statements are unnamed and no setting is changed, so that a pooler may give each to another connection.
+ * @param prefix of the tables' names: a rebuild fills others than the live ones
  */
-export function relationalStore(pool: Pool): RelationalStore {
+export function relationalStore(pool: Pool, prefix = ''): RelationalStore {
   let migrated: Promise<unknown> | undefined;
 
   async function ready(): Promise<void> {
@@ -29,9 +30,9 @@ export function relationalStore(pool: Pool): RelationalStore {
       try {
         // Each is one statement and harmless when it comes again, so a failure between them loses nothing.
         const newEvents =
-          events.length === 0 ? 0 : await onceMore(() => insertEvents(pool, events));
+          events.length === 0 ? 0 : await onceMore(() => insertEvents(pool, events, prefix));
         const newAlerts =
-          alerts.length === 0 ? 0 : await onceMore(() => insertAlerts(pool, alerts));
+          alerts.length === 0 ? 0 : await onceMore(() => insertAlerts(pool, alerts, prefix));
         return { kind: 'applied', events: newEvents, alerts: newAlerts };
       } catch (error) {
         if (isAboutValues(error)) return { kind: 'refused', cause: error.message };
@@ -43,7 +44,7 @@ export function relationalStore(pool: Pool): RelationalStore {
       await ready();
       try {
         await pool.query(
-          `insert into analytics.refused (position, cause, original)
+          `insert into analytics.${prefix}refused (position, cause, original)
            select * from unnest($1::text[], $2::text[], $3::bytea[]) on conflict (position) do nothing`,
           [
             changes.map(({ position }) => position),

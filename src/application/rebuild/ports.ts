@@ -1,5 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { StoredParts } from '../../domain/windows/parted-window.ts';
+import type { AlertRow, EventRow } from '../audit/ports.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
 
 /** A stretch of one partition, and what in it is no event of ours although it reads like one. */
@@ -33,4 +35,18 @@ export interface RaisedAlerts {
   relieve(): Promise<void>;
   /** Writes everything that was added. */
   flush(): Promise<void>;
+}
+
+/** Everything the workflow lane stores of an account, as of one version of its window. */
+export interface StoredAccount {
+  readonly accountId: string;
+  /** Whether the events come in the order in which the lane took them; else they come in order of event time. */
+  readonly ordered: boolean;
+  readonly events: Iterable<EventRow>;
+  /** `undefined` when there is none. */
+  readonly window: (StoredParts & { readonly version: number }) | undefined;
+  /** All parts there are, whether the window names them or not. */
+  readonly parts: readonly number[];
+  /** About events of this account, and no others. */
+  readonly alerts: readonly AlertRow[];
 }

@@ -64,10 +64,12 @@ export class PartedWindow {
 
   /**
    * Reads a stored window into the memory, in place of what it holds of the account.
+   * @param next number of the first part, where nothing is stored that says so
    * @throws MillraceError `MLR_WINDOW_STATE_UNREADABLE`; the account's window is then empty
    */
-  constructor(memory: WindowMemory, accountId: string, stored: StoredParts | undefined) {
+  constructor(memory: WindowMemory, accountId: string, stored: StoredParts | undefined, next = 0) {
     this.#memory = memory;
+    this.#next = next;
     this.slot = memory.slotOf(accountId);
     const state = stored?.state ?? new Uint8Array(0);
     if (state[0] === VERSION) this.#read(state, stored?.parts ?? new Map());

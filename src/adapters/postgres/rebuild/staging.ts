@@ -18,8 +18,12 @@ const STAGING = [
  * The only rebuild of this database from now on, until the session ends.
  * @throws MillraceError `MLR_STORE_CONTENTION` while there is another one; `MLR_STORE_REFUSED` when something hangs on
  * a table that would be replaced
+ * @param tables that will be replaced, with their schema
  */
-export async function beginRebuild(client: ClientBase): Promise<void> {
+export async function beginRebuild(
+  client: ClientBase,
+  tables: readonly string[] = REBUILT_TABLES.map((table) => `millrace.${table}`),
+): Promise<void> {
   const { rows } = await client.query(`select pg_try_advisory_lock(${LOCK}) as ours`);
   if (rows[0].ours !== true) {
     throw new MillraceError(
@@ -27,11 +31,11 @@ export async function beginRebuild(client: ClientBase): Promise<void> {
       'another rebuild of this database is at work: wait for its end, or stop it',
     );
   }
-  await refuseDependants(client);
+  await refuseDependants(client, tables);
 }
 
 /** What refers to a table by its identity would go on referring to the old one; plain views are bound anew. */
-async function refuseDependants(client: ClientBase): Promise<void> {
+async function refuseDependants(client: ClientBase, tables: readonly string[]): Promise<void> {
   const { rows } = await client.query(
     `select distinct name from (
        select 'materialized view ' || v.oid::regclass as name, d.refobjid as relation
@@ -40,7 +44,7 @@ async function refuseDependants(client: ClientBase): Promise<void> {
        union all select 'trigger ' || tgname, tgrelid from pg_trigger where not tgisinternal
        union all select 'foreign key ' || conname, confrelid from pg_constraint where contype = 'f'
      ) d where relation = any($1::regclass[])`,
-    [REBUILT_TABLES.map((table) => `millrace.${table}`)],
+    [tables],
   );
   if (rows.length === 0) return;
   throw new MillraceError(

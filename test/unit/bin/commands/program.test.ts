@@ -32,6 +32,9 @@ describe('the command line', () => {
     [['demo', '--jsn'], /Did you mean --json\?/],
     [['produce', '--rate', 'fast'], /Give a number above 0/],
     [['produce', '--to', 'mars'], /Allowed choices are kafka, eventbridge, both/],
+    [['rebuild', '--target', 'relational'], /the stream lane has no relational/],
+    [['rebuild', '--lane', 'workflow', '--target', 'read-models'], /windows, alerts, relational/],
+    [['rebuild', '--lane', 'workflow', '--from', 'log'], /from its stored events/],
     [['quarantine', 'show'], /missing required argument 'position'/],
   ])('answers %j with 2 and a hint', async (argv, hint) => {
     const { code, text } = await run(...argv);
