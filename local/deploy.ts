@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { LOCAL_ASSET_BUCKET, type StageName } from '../lib/stages.ts';
 import { MillraceError } from '../src/domain/errors.ts';
 import { ACCOUNT, credentials, REGION } from './emulator.ts';
@@ -112,7 +112,11 @@ async function createAssetBucket(endpoint: string): Promise<void> {
   const s3 = new S3Client({
     ...{ endpoint, region: REGION, credentials: credentials(), forcePathStyle: true },
   });
-  await s3.send(new CreateBucketCommand({ Bucket: LOCAL_ASSET_BUCKET }));
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: LOCAL_ASSET_BUCKET }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
   s3.destroy();
 }
 

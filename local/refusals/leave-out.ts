@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Refusals, refusalOf } from './refusals.ts';
+import { type Refusal, refusalOf } from './refusals.ts';
 
 /** A resource that is not deployed. */
 export interface LeftOutResource {
@@ -11,6 +11,7 @@ export interface LeftOutResource {
 
 interface Resource {
   readonly Type: string;
+  readonly Properties?: unknown;
   readonly DependsOn?: string | readonly string[];
 }
 
@@ -24,7 +25,11 @@ interface Template {
  *
  * @returns what was left out of all templates together
  */
-export function leaveOut(assembly: string, to: string, refusals: Refusals): LeftOutResource[] {
+export function leaveOut(
+  assembly: string,
+  to: string,
+  refusals: readonly Refusal[],
+): LeftOutResource[] {
   cpSync(assembly, to, { recursive: true });
   const files = readdirSync(to).filter((name) => name.endsWith('.template.json'));
   const leftOut: LeftOutResource[] = [];
@@ -43,13 +48,15 @@ export function leaveOut(assembly: string, to: string, refusals: Refusals): Left
 /** A template without what is refused, and what that was. */
 export function without(
   template: Template,
-  refusals: Refusals,
+  refusals: readonly Refusal[],
 ): { template: Template; leftOut: LeftOutResource[] } {
   const { Resources = {}, Outputs = {} } = template;
   const leftOut = new Map<string, LeftOutResource>();
-  for (const [id, { Type: type }] of Object.entries(Resources)) {
-    const reason = refusalOf(refusals, type);
-    if (reason !== undefined) leftOut.set(id, { id, type, reason });
+  for (const [id, resource] of Object.entries(Resources)) {
+    const refusal = refusalOf(refusals, resource);
+    if (refusal !== undefined) {
+      leftOut.set(id, { id, type: resource.Type, reason: refusal.reason });
+    }
   }
   for (let known = -1; known !== leftOut.size; ) {
     known = leftOut.size;

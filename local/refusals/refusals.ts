@@ -1,18 +1,27 @@
-/** Resource types a target does not take in templates, with the reason. A type may end in `*`. */
-export type Refusals = Readonly<Record<string, string>>;
+/** Something a target of deployments does not take in templates. */
+export interface Refusal {
+  /** A resource type, or the beginning of several and a `*`. */
+  readonly type: string;
+  /** Only those whose properties contain this text. @default all of the type */
+  readonly naming?: string;
+  readonly reason: string;
+}
 
 /** Of the emulator that `millrace up` starts. The `local` stage asks for none of them. */
-export const EMULATOR_REFUSES: Refusals = {
-  'AWS::Events::Archive':
-    'its templates know no archive; the tests of replays make theirs by the API',
-};
+export const EMULATOR_REFUSES: readonly Refusal[] = [
+  {
+    type: 'AWS::Events::Archive',
+    reason: 'its templates know no archive; the tests of replays make theirs by the API',
+  },
+];
 
-/**
- * Why a target does not take a type, or `undefined` when it does.
- *
- * @example refusalOf({ 'AWS::MSK::*': 'no Kafka' }, 'AWS::MSK::ServerlessCluster') // 'no Kafka'
- */
-export const refusalOf = (refusals: Refusals, type: string): string | undefined =>
-  Object.entries(refusals).find(([refused]) =>
-    refused.endsWith('*') ? type.startsWith(refused.slice(0, -1)) : type === refused,
-  )?.[1];
+/** The refusal that meets a resource, or `undefined` when it is taken. */
+export const refusalOf = (
+  refusals: readonly Refusal[],
+  resource: { readonly Type: string; readonly Properties?: unknown },
+): Refusal | undefined =>
+  refusals.find(
+    ({ type, naming }) =>
+      (type.endsWith('*') ? resource.Type.startsWith(type.slice(0, -1)) : resource.Type === type) &&
+      (naming === undefined || JSON.stringify(resource.Properties ?? {}).includes(naming)),
+  );

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => leave(home));
 
 it('deploys stage dev, but for what the emulator refuses', () => {
-  expect(leftOut.map(({ type }) => type)).toEqual(Object.keys(EMULATOR_REFUSES));
+  expect(leftOut.map(({ type }) => type)).toEqual(EMULATOR_REFUSES.map(({ type }) => type));
 });
 
 it('stores an event that is put on the bus of dev', async () => {

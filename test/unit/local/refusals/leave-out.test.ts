@@ -29,7 +29,7 @@ const template = {
 };
 
 it('leaves out what is refused, and what refers to it, however far', () => {
-  const { leftOut } = without(template, { 'AWS::ApiGatewayV2::*': 'no HTTP APIs' });
+  const { leftOut } = without(template, [{ type: 'AWS::ApiGatewayV2::*', reason: 'no HTTP APIs' }]);
 
   expect(leftOut.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([
     'Api: no HTTP APIs',
@@ -41,7 +41,9 @@ it('leaves out what is refused, and what refers to it, however far', () => {
 });
 
 it('keeps the rest, its order without what is gone, and no output of it', () => {
-  const { template: kept } = without(template, { 'AWS::ApiGatewayV2::*': 'no HTTP APIs' });
+  const { template: kept } = without(template, [
+    { type: 'AWS::ApiGatewayV2::*', reason: 'no HTTP APIs' },
+  ]);
 
   expect(kept).toEqual({
     Resources: {
@@ -59,11 +61,20 @@ it('changes nothing where nothing is refused', () => {
   expect(Object.keys(kept.Resources ?? {})).toEqual(Object.keys(template.Resources));
 });
 
-it('names a type exactly, or the beginning of several', () => {
-  const refusals = { 'AWS::Events::Archive': 'a', 'AWS::MSK::*': 'b' };
+it('names a type exactly, the beginning of several, or those that name something', () => {
+  const refusals = [
+    { type: 'AWS::Events::Archive', reason: 'a' },
+    { type: 'AWS::MSK::*', reason: 'b' },
+    { type: 'AWS::Lambda::EventSourceMapping', naming: ':kafka:', reason: 'c' },
+  ];
+  const reasonOf = (Type: string, Properties?: object) =>
+    refusalOf(refusals, { Type, Properties })?.reason;
 
-  expect(refusalOf(refusals, 'AWS::Events::Archive')).toBe('a');
-  expect(refusalOf(refusals, 'AWS::MSK::ServerlessCluster')).toBe('b');
-  expect(refusalOf(refusals, 'AWS::Events::Archives')).toBeUndefined();
-  expect(refusalOf(refusals, 'AWS::Events::Rule')).toBeUndefined();
+  expect(reasonOf('AWS::Events::Archive')).toBe('a');
+  expect(reasonOf('AWS::Events::Archives')).toBeUndefined();
+  expect(reasonOf('AWS::MSK::ServerlessCluster')).toBe('b');
+  const mapping = (EventSourceArn: string) =>
+    reasonOf('AWS::Lambda::EventSourceMapping', { EventSourceArn });
+  expect(mapping('arn:aws:kafka:us-east-1:000000000000:cluster/a')).toBe('c');
+  expect(mapping('arn:aws:sqs:us-east-1:000000000000:a')).toBeUndefined();
 });
