@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { format } from 'node:util';
 import * as jest from '@jest/globals';
 import { PROJECT_ROOT } from '../../../local/home.ts';
 import { type Feature, readLacks } from './features.ts';
@@ -35,7 +36,7 @@ function without(reason: string): Tests {
   const each =
     (table: readonly unknown[]) =>
     (name: string, test: () => void): void => {
-      for (const _case of table) note(name);
+      for (const row of table) note(named(name, [row].flat()));
       jest.it.skip.each(table as unknown[])(name, test);
     };
   return {
@@ -43,3 +44,7 @@ function without(reason: string): Tests {
     describe: jest.describe.skip as unknown as typeof jest.describe,
   };
 }
+
+/** A case's name, as Jest fills it in. */
+const named = (name: string, row: readonly unknown[]): string =>
+  format(name, ...row.slice(0, name.match(/%[a-z]/g)?.length ?? 0));
