@@ -13,6 +13,10 @@ export const EMULATOR_REFUSES: readonly Refusal[] = [
     type: 'AWS::Events::Archive',
     reason: 'its templates know no archive; the tests of replays make theirs by the API',
   },
+  {
+    type: 'AWS::Budgets::Budget',
+    reason: 'its templates know no budget; nothing is billed there',
+  },
 ];
 
 /** The refusal that meets a resource, or `undefined` when it is taken. */
