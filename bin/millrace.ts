@@ -32,6 +32,8 @@ const env = account === undefined || region === undefined ? undefined : { accoun
 const localRegistry: unknown = app.node.tryGetContext('localRegistry');
 const localDatabase: unknown = app.node.tryGetContext('localDatabase');
 const localCanary: unknown = app.node.tryGetContext('localCanary');
+// On the emulator every stage is deployed the way the local one is: nobody bootstrapped it.
+const emulated = app.node.tryGetContext('emulated') === true;
 const asStarted = (stage: Stage): Stage =>
   stage.name === 'local'
     ? {
@@ -40,7 +42,7 @@ const asStarted = (stage: Stage): Stage =>
         ...(typeof localDatabase === 'string' && { relational: databaseAt(localDatabase) }),
         ...(localCanary === true && { canary: { everyMinutes: 1, objectiveMs: 15_000 } }),
       }
-    : stage;
+    : { ...stage, ...(emulated && { deployment: STAGES.local.deployment }) };
 
 function databaseAt(url: string): OwnPostgres {
   const { hostname: host, port, pathname, username: user } = new URL(url);

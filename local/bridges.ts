@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { assemblyOf, clientEnvironment } from './deploy.ts';
@@ -29,16 +30,18 @@ export function bridgeSpec(
 
 /**
  * The process that stands in for Lambda's Kafka event source mapping: its settings are those of the assembly's template,
- * its function, destination and id those of the mapping as it was deployed.
- *
- * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE` when the function was deployed without a mapping
+ * its function, destination and id those of the mapping as it was deployed, where the target took it.
  */
 export async function eventSourceSpec(
   home: LocalHome,
   endpoints: Endpoints,
   kafka: KafkaEndpoint,
 ): Promise<ProcessSpec> {
-  const deployed = await deployedMapping(endpoints.awsEndpoint, endpoints.functions.ingestKafka);
+  const { ingestKafka } = endpoints.functions;
+  const deployed = (await deployedMapping(endpoints.awsEndpoint, ingestKafka)) ?? {
+    ...{ uuid: randomUUID(), functionArn: ingestKafka },
+    onFailure: `arn:aws:s3:::${endpoints.claimCheckBucket}`,
+  };
   const spec = bridgeSpec(home, endpoints, { name: 'event-source', folder: 'event-source' }, {});
   return {
     ...spec,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { LOCAL_ASSET_BUCKET } from '../lib/stages.ts';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { LOCAL_ASSET_BUCKET, type StageName } from '../lib/stages.ts';
 import { MillraceError } from '../src/domain/errors.ts';
 import { ACCOUNT, credentials, REGION } from './emulator.ts';
 import { type LocalHome, PROJECT_ROOT } from './home.ts';
@@ -24,16 +24,17 @@ export interface Started {
 }
 
 /**
- * Runs the CDK app for the `local` stage, as the CDK command line would, into a directory of its own. Needs no
- * emulator, so it can run while that starts.
+ * Runs the CDK app for a stage, as the CDK command line would, into a directory of its own. Needs no emulator, so it
+ * can run while that starts. Stages that need a bootstrapped account are made to do without.
  *
- * @param started what the app is told
+ * @param started what the app is told of the `local` stage
  * @returns the cloud assembly's directory
  * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE`
  */
 export async function synthesize(
   home: LocalHome,
   { registryUrl, databaseUrl, canary }: Started,
+  stage: StageName = 'local',
 ): Promise<string> {
   const assembly = assemblyOf(home);
   const settings: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
@@ -45,7 +46,7 @@ export async function synthesize(
       CDK_OUTDIR: assembly,
       CDK_CONTEXT_JSON: JSON.stringify({
         ...context,
-        stage: 'local',
+        ...{ stage, emulated: true },
         ...(registryUrl !== null && { localRegistry: registryUrl }),
         ...(databaseUrl !== null && { localDatabase: databaseUrl }),
         ...(canary && { localCanary: true }),
@@ -111,7 +112,11 @@ async function createAssetBucket(endpoint: string): Promise<void> {
   const s3 = new S3Client({
     ...{ endpoint, region: REGION, credentials: credentials(), forcePathStyle: true },
   });
-  await s3.send(new CreateBucketCommand({ Bucket: LOCAL_ASSET_BUCKET }));
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: LOCAL_ASSET_BUCKET }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
   s3.destroy();
 }
 

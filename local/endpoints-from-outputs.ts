@@ -5,7 +5,7 @@ import { credentials, REGION } from './emulator.ts';
 import type { CommonEndpoints, Endpoints } from './endpoints.ts';
 
 /**
- * Endpoints of a deployed pipeline from its stacks' outputs.
+ * Endpoints of a deployed pipeline from its stacks' outputs. HTTP APIs and dashboard are empty where the target took none.
  *
  * @throws MillraceError `MLR_CONFIG_INVALID` naming every output that is missing
  */
@@ -22,6 +22,11 @@ export function endpointsFrom(
     return value ?? '';
   };
   const canary = outputs['CanaryFunctionName'];
+  /** Emulators' own form of an HTTP API's address. */
+  const api = (output: string, path: string): string => {
+    const id = outputs[output];
+    return id === undefined ? '' : `${place.awsEndpoint}/_aws/execute-api/${id}/$default${path}`;
+  };
   const endpoints: Endpoints = {
     region: REGION,
     awsEndpoint: place.awsEndpoint,
@@ -77,10 +82,9 @@ export function endpointsFrom(
       place.databaseUrl === null
         ? null
         : { databaseUrl: place.databaseUrl, projector: get('ProjectRelationalFunctionName') },
-    // The emulator's own form of an HTTP API's address.
-    httpEvents: `${place.awsEndpoint}/_aws/execute-api/${get('HttpApiId')}/$default/events`,
-    httpQueries: `${place.awsEndpoint}/_aws/execute-api/${get('QueryApiId')}/$default`,
-    dashboard: get('DashboardName'),
+    httpEvents: api('HttpApiId', '/events'),
+    httpQueries: api('QueryApiId', ''),
+    dashboard: outputs['DashboardName'] ?? '',
     logs: place.logs,
   };
   if (missing.length > 0) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { emfBridgeSpec, eventSourceSpec } from './bridges.ts';
 import { deploy, type Outputs, synthesize } from './deploy.ts';
 import { startEmulator } from './emulator.ts';
@@ -9,6 +10,8 @@ import { type BrokerIfPossible, startBrokerIfPossible } from './kafka/start-if-p
 import { type Progress, silent, step } from './progress.ts';
 import { type Published, publish } from './publish.ts';
 import { queueSourceSpec } from './queue-event-source/take-over.ts';
+import { leaveOut } from './refusals/leave-out.ts';
+import type { Refusal } from './refusals/refusals.ts';
 import {
   noRegistry,
   type StartingRegistry,
@@ -16,6 +19,13 @@ import {
 } from './registry/start-if-possible.ts';
 import { startStreamLane } from './stream/lane.ts';
 import { type Stoppable, type Supervision, supervise } from './supervise.ts';
+
+/** An AWS endpoint that is there already. */
+export interface AwsTarget {
+  readonly endpoint: string;
+  /** What it does not take in templates, which is then not deployed. */
+  readonly refusals: readonly Refusal[];
+}
 
 export interface UpOptions {
   /** Called for each step; a command line draws it. @default silent */
@@ -30,6 +40,8 @@ export interface UpOptions {
   readonly analytics?: boolean;
   /** Send canaries through the workflow lane, one a minute. @default false */
   readonly canary?: boolean;
+  /** Deploy to this endpoint. @default an emulator is started */
+  readonly target?: AwsTarget;
   /** Run state directory. @default env MILLRACE_HOME, else `.millrace` */
   readonly home?: string;
   /** Installed software. @default env MILLRACE_CACHE, else `.millrace` */
@@ -90,7 +102,11 @@ async function startLanes(run: Supervision, options: UpOptions): Promise<Publish
   const made = assembly(run, registry, database, canary);
   const [pipeline, { leftOut }, { url: registryUrl, leftOut: noSchemas }, streamLane] =
     await allOrFirstError([
-      workflowLane(run, installing.emulator, made, kafka, database),
+      workflowLane(run, {
+        installed: installing.emulator,
+        assembly: made,
+        ...{ broker: kafka, database, target: options.target },
+      }),
       broker,
       registry.started,
       lane,
@@ -118,20 +134,22 @@ async function assembly(
   );
 }
 
+interface WorkflowLaneParts {
+  readonly installed: Promise<void>;
+  readonly assembly: Promise<string>;
+  readonly broker: Promise<CommonEndpoints['kafka']>;
+  readonly database: Promise<string | null>;
+  readonly target: AwsTarget | undefined;
+}
+
 /** Emulator, deployed pipeline, and the processes that stand in for what the emulator lacks. */
-async function workflowLane(
-  run: Supervision,
-  installed: Promise<void>,
-  assembly: Promise<string>,
-  broker: Promise<CommonEndpoints['kafka']>,
-  database: Promise<string | null>,
-): Promise<Endpoints> {
+async function workflowLane(run: Supervision, parts: WorkflowLaneParts): Promise<Endpoints> {
   const { home, progress } = run;
   const [{ outputs, awsEndpoint }, kafka] = await allOrFirstError([
-    emulatorWithPipeline(run, installed, assembly),
-    broker,
+    emulatorWithPipeline(run, parts),
+    parts.broker,
   ]);
-  const databaseUrl = await database;
+  const databaseUrl = await parts.database;
   const place = { ...{ awsEndpoint, kafka, databaseUrl }, ...UNKNOWN_YET, logs: home.logs };
   const endpoints = endpointsFrom(outputs, place);
   await step(progress, 'bridges', async () => {
@@ -144,14 +162,21 @@ async function workflowLane(
 
 async function emulatorWithPipeline(
   { home, progress }: Supervision,
-  installed: Promise<void>,
-  assembly: Promise<string>,
+  { installed, assembly, target }: WorkflowLaneParts,
 ): Promise<{ outputs: Outputs; awsEndpoint: string }> {
   assembly.catch(() => {});
   await installed;
-  const { endpoint } = await step(progress, 'emulator', (note) => startEmulator(home, note));
+  const { endpoint } =
+    target ?? (await step(progress, 'emulator', (note) => startEmulator(home, note)));
   const directory = await assembly;
-  const outputs = await step(progress, 'deploy', () => deploy(home, directory, endpoint));
+  const outputs = await step(progress, 'deploy', async (note) => {
+    if (target === undefined) return await deploy(home, directory, endpoint);
+    const taken = join(home.home, 'taken');
+    for (const { id, type, reason } of leaveOut(directory, taken, target.refusals)) {
+      note(`without ${type} ${id}: ${reason}`);
+    }
+    return await deploy(home, taken, endpoint);
+  });
   return { outputs, awsEndpoint: endpoint };
 }
 

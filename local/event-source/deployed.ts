@@ -12,15 +12,11 @@ export interface DeployedMapping {
   readonly onFailure: string | undefined;
 }
 
-/**
- * The Kafka mapping of a deployed function.
- *
- * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE` when it has none
- */
+/** The Kafka mapping of a deployed function, or `undefined` where it was deployed without. */
 export async function deployedMapping(
   endpoint: string,
   functionName: string,
-): Promise<DeployedMapping> {
+): Promise<DeployedMapping | undefined> {
   const client = new LambdaClient({ endpoint, region: REGION, credentials: credentials() });
   const list = new ListEventSourceMappingsCommand({ FunctionName: functionName });
   const { EventSourceMappings = [] } = await client.send(list);
@@ -28,10 +24,7 @@ export async function deployedMapping(
   const mapping = EventSourceMappings.find(
     ({ EventSourceArn: arn = '' }) => !arn.includes(':sqs:'),
   );
-  if (mapping?.UUID === undefined) {
-    const message = `${functionName} is deployed without a Kafka event source mapping`;
-    throw new MillraceError('MLR_EMULATOR_UNAVAILABLE', message);
-  }
+  if (mapping?.UUID === undefined) return undefined;
   return {
     uuid: mapping.UUID,
     functionArn: mapping.FunctionArn ?? functionName,

@@ -38,7 +38,10 @@ export async function sendToPartition(
 }
 
 /** Puts details on the bus in order, as they are. @returns the source position of each */
-export async function putDetails(at: Endpoints, details: readonly string[]): Promise<string[]> {
+export async function putDetails(
+  at: ClientSettings & Pick<Endpoints, 'eventBridge'>,
+  details: readonly string[],
+): Promise<string[]> {
   const client = new EventBridgeClient(configOf(at));
   const { busName, source, detailType } = at.eventBridge;
   const positions: string[] = [];
@@ -65,6 +68,8 @@ export async function sendBodies(at: Endpoints, bodies: readonly string[]): Prom
   return ids;
 }
 
-const configOf = ({ region, credentials, awsEndpoint }: Endpoints) => ({
+type ClientSettings = Pick<Endpoints, 'region' | 'credentials' | 'awsEndpoint'>;
+
+const configOf = ({ region, credentials, awsEndpoint }: ClientSettings) => ({
   ...{ region, credentials, endpoint: awsEndpoint, maxAttempts: 8 },
 });

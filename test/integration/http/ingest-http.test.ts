@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { startIssuer, type TokenIssuer } from '../../helpers/token-issuer.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+const { describe, it } = needs('http-apis');
 
 // A function's first request starts it, on a machine that may have other things to do.
 jest.setTimeout(60_000);
@@ -127,6 +130,7 @@ describe('POST /events', () => {
 });
 
 describe('POST /events with tokens', () => {
+  const { it } = needs('http-apis', 'reaching-us');
   let url: string;
 
   /** Talks to the emulator as the CDK's templates do, to put a route with tokens beside the deployed one. */

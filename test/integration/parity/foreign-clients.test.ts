@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { localHome, PROJECT_ROOT } from '../../../local/home.ts';
 import { venvPython } from '../../../local/install/venv.ts';
 import { run } from '../../../local/process/run.ts';
@@ -8,10 +8,13 @@ import type { Transaction } from '../../../src/domain/event.ts';
 import { mustWork } from '../../helpers/cached-venv.ts';
 import { eventually } from '../../helpers/pipeline.ts';
 import { isIdle } from '../../helpers/quarantine.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { foreignPython } from '../stream/foreign/python.ts';
 import { BothLanes, registryOf } from './both-lanes.ts';
 import { eventRow, laneDifferences } from './lane-rows.ts';
 import { workflowRows } from './workflow-rows.ts';
+
+const { it } = needs('reaching-us');
 
 const EVENTS = 300;
 const WITHIN_MS = 90_000;

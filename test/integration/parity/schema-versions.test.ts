@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { confluentRegistry } from '../../../src/adapters/registry/confluent-registry.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { published, withField, written } from '../../behaviour/schema-registry.ts';
 import { jsonOf, millrace } from '../../e2e/millrace.ts';
 import type { RawMessage } from '../../helpers/sources.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
 import { BothLanes, registryOf } from './both-lanes.ts';
 import { eventRow, laneDifferences } from './lane-rows.ts';
+
+const { it } = needs('reaching-us');
 
 const OF_EACH = 300;
 const ACCOUNTS = 20;

@@ -6,10 +6,13 @@ import {
   type MetricAlarm,
   StateValue,
 } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { METRIC_NAMESPACE, type MetricName } from '../../../src/domain/metric-names.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
 import { sendBodies } from '../../helpers/sources.ts';
+import { needs } from '../../helpers/target/needs.ts';
+
+const { it } = needs('alarms');
 
 const METRIC: MetricName = 'EventsQuarantined';
 const PERIOD_MS = 60_000;

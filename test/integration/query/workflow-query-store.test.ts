@@ -12,6 +12,7 @@ import { workflowQueryStore } from '../../../src/query/workflow-store.ts';
 import { queryStoreBehaviour } from '../../behaviour/query-store.ts';
 import { answerCheck, type OpenApiDocument } from '../../helpers/openapi-check.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
 import { eventView } from '../../helpers/views.ts';
 
@@ -109,6 +110,7 @@ describe('the workflow lane’s query side', () => {
 });
 
 describe('GET on the deployed API', () => {
+  const { it } = needs('http-apis');
   let wrongWith: ReturnType<typeof answerCheck>;
   const get = (path: string) => signed.fetch(`${pipeline.endpoints.httpQueries}${path}`);
   beforeAll(async () => {

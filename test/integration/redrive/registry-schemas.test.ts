@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { confluentRegistry } from '../../../src/adapters/registry/confluent-registry.ts';
 import { withField, written } from '../../behaviour/schema-registry.ts';
 import { jsonOf, millrace } from '../../e2e/millrace.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+const { it } = needs('reaching-us');
 
 const TIME = 60_000;
 const accountId = `registry-${randomUUID().slice(0, 8)}`;

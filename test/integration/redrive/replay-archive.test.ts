@@ -9,12 +9,15 @@ import {
   EventBridgeClient,
   ListRulesCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { transactionsEvent } from '../../../src/domain/transactions-event.ts';
 import { jsonOf, millrace } from '../../e2e/millrace.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
 import { isIdle } from '../../helpers/quarantine.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+const { describe, it } = needs('replays');
 
 const TIME = 90_000;
 const COUNT = 12;

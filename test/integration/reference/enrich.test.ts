@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { dynamoReferenceStore } from '../../../src/adapters/dynamodb/reference-store.ts';
 import { jsonOf } from '../../e2e/millrace.ts';
 import { command } from '../../helpers/command.ts';
 import { type FaultProxy, faultProxy } from '../../helpers/fault-proxy.ts';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+const { it } = needs('reaching-us');
 
 const TIME = 90_000;
 const event = transaction({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import pg from 'pg';
 import { scan } from '../../../bin/commands/stores/scan.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
@@ -8,7 +8,10 @@ import { generate } from '../../../src/producer/generator/generate.ts';
 import { connect, eventually, kafkaMessage, type Pipeline } from '../../helpers/pipeline.ts';
 import { setProjecting } from '../../helpers/relational/projecting.ts';
 import { end, startPostgresAgain } from '../../helpers/stream-lane/servers.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { transaction } from '../../helpers/transactions.ts';
+
+const { describe, it } = needs('reaching-us');
 
 /** What the projector reads of an item. */
 const ATTRIBUTES = [

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { type HttpFaults, httpFaults } from '../../helpers/http-faults.ts';
 import { connect, eventually, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { type Case, newAlert, type Sagas, sagasIn } from './sagas.ts';
+
+const { it } = needs('reaching-us');
 
 const TIME = 300_000;
 /** How long no trial is due, while sagas run. */

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { stepFunctionsSagaRunner } from '../../../src/adapters/stepfunctions/saga-runner.ts';
 import { resumeSaga } from '../../../src/application/saga/resume-saga.ts';
 import { addToEnvironment } from '../../helpers/function-environment.ts';
 import { connect, type Pipeline } from '../../helpers/pipeline.ts';
+import { needs } from '../../helpers/target/needs.ts';
 import { type Fault, type FaultLine, faultLine } from './fault-lines.ts';
 import { newAlert, type Sagas, sagasIn } from './sagas.ts';
+
+const { describe, it } = needs('reaching-us');
 
 type Service = 'hold' | 'case' | 'notice';
 type Trouble = Fault | 'rejected';

@@ -37,9 +37,17 @@ it('survives being written and read', () => {
 });
 
 it('names every output that is missing', () => {
-  const { EventsTable: _a, DashboardName: _b, ...rest } = outputs;
+  const { EventsTable: _a, QueryFunctionName: _b, ...rest } = outputs;
 
-  expect(() => endpointsFrom(rest, place)).toThrow('EventsTable, DashboardName');
+  expect(() => endpointsFrom(rest, place)).toThrow('EventsTable, QueryFunctionName');
+});
+
+it('has no address of what a target did not take', () => {
+  const { HttpApiId: _a, QueryApiId: _b, DashboardName: _c, ...rest } = outputs;
+
+  expect(endpointsFrom(rest, place)).toMatchObject({
+    ...{ httpEvents: '', httpQueries: '', dashboard: '' },
+  });
 });
 
 it('tells how to start a pipeline that is not running', () => {

@@ -28,14 +28,14 @@ it('no runbook is left of an alarm that is gone', () => {
 });
 
 it.each(ALARM_IDS)(
-  'the runbook of %s says what it means, where to look, why and what to do',
+  'the runbook of %s says what it means, where to look, why, what to do and how to try it',
   (id) => {
     const text = readFileSync(new URL(`docs/runbooks/${id}.md`, root), 'utf8');
 
     const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 
     expect(text.startsWith(`# ${id}\n`)).toBe(true);
-    expect(sections).toEqual(['Meaning', 'First look', 'Causes', 'Remedy']);
+    expect(sections).toEqual(['Meaning', 'First look', 'Causes', 'Remedy', 'Drill']);
   },
 );
 
