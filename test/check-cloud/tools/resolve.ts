@@ -12,6 +12,7 @@ const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::KMS::Key': () => arn('kms', 'key/00000000-0000-4000-8000-000000000000'),
   'AWS::Lambda::Function': (id) => arn('lambda', `function:${id}`),
   'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
+  'AWS::MSK::Cluster': (id) => arn('kafka', `cluster/${id}/uuid`),
   'AWS::MSK::ServerlessCluster': (id) => arn('kafka', `cluster/${id}/uuid`),
   'AWS::RDS::DBCluster': (id) => arn('rds', `cluster:${id}`),
   'AWS::RDS::DBProxy': () => arn('rds', 'db-proxy:prx-0123456789abcdef0'),
