@@ -73,7 +73,7 @@ export function reportText(report: RebuildReport): string {
     facts,
     ...named,
     ...(more > 0 ? [`and ${more} more: --json has them`] : []),
-    named.length === 0 ? 'No difference.' : 'Not the same.',
+    isDone(report) ? 'No difference.' : 'Not the same.',
   ].join('\n');
 }
 
