@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
@@ -208,4 +209,39 @@ describe(`rebuild of the relational side (seed ${SEED})`, () => {
     expect(ids).toEqual(await idsOf('events', 'eventId'));
     expect(await rebuild({ dryRun: true })).toMatchObject({ findings: [] });
   }, 200_000);
+
+  it('takes over what is committed at the last moment before the swap', async () => {
+    // Its stream would bring the item as well.
+    await setProjecting(pipeline.endpoints, false);
+    const [copied] = await column('select event_id as value from analytics.events limit 1');
+    const eventId = `00000000-0000-4000-8000-${String(SEED).padStart(12, '0')}`;
+    const at = { TableName: pipeline.endpoints.tables.events };
+    const { Item } = await pipeline.dynamo.send(
+      new GetItemCommand({ ...at, Key: { eventId: { S: String(copied) } } }),
+    );
+    const projector = await pool.connect();
+    await projector.query(
+      `begin; insert into analytics.events select '${eventId}', account_id, type, amount_minor, currency, spend,
+         merchant_id, country, occurred_at, stored_at, late from analytics.events where event_id = '${copied}'`,
+    );
+    const made = rebuild();
+    await eventually(
+      () => column("select mode as value from pg_locks where not granted and mode ~ '^AccessExcl'"),
+      (waiting) => waiting.length > 0,
+      ...[20_000, 50],
+    );
+    // The tables have been read by now.
+    await pipeline.dynamo.send(
+      new PutItemCommand({ ...at, Item: { ...Item, eventId: { S: eventId } } }),
+    );
+    await projector.query('commit');
+    projector.release();
+    await made;
+
+    const ids = await column('select event_id as value from analytics.events');
+    await pipeline.dynamo.send(new DeleteItemCommand({ ...at, Key: { eventId: { S: eventId } } }));
+    expect(ids).toContain(eventId);
+    await rebuild();
+    expect(await idsOf('events', 'eventId')).not.toContain(eventId);
+  }, 60_000);
 });
