@@ -26,7 +26,7 @@ const SUITES: readonly Suite[] = [
   { name: 'infra', projects: ['infra'], inBand: false, limit: 4 },
   { name: 'stream', projects: ['stream'], inBand: true, limit: 8 },
   { name: 'stream-chaos', projects: ['stream-chaos'], inBand: true, limit: 5 },
-  { name: 'integration', projects: ['integration'], inBand: true, limit: 20 },
+  { name: 'integration', projects: ['integration'], inBand: true, limit: 25 },
   { name: 'chaos', projects: ['chaos'], inBand: true, limit: 6 },
   { name: 'e2e', projects: ['e2e'], inBand: true, limit: 5 },
 ];
