@@ -39,7 +39,7 @@ const TABLES = `
   create table alerts (alert_id text primary key, event_id text, account_id text, body text, claimed int default 0);
   create table duplicates (position text, part int, at int, body text);
   create table quarantine (position text, part int, at int, body text, bytes blob);
-  create table windows (account_id text primary key, state blob);
+  create table windows (account_id text primary key, state blob, body text);
   create table window_parts (account_id text, number int, state blob, primary key (account_id, number));
   create table checkpoints (part int primary key, next int);`;
 
@@ -103,8 +103,8 @@ async function fill(client: DynamoDBClient, db: DatabaseSync, options: CopyOptio
       onItems(items.length);
     }
   };
-  await copy(tables.windows, 'insert into windows values (?, ?)', (item) => [
-    ...[text(item, 'accountId'), item['state']?.B ?? new Uint8Array(0)],
+  await copy(tables.windows, 'insert into windows values (?, ?, ?)', ({ state, ...item }) => [
+    ...[text(item, 'accountId'), state?.B ?? new Uint8Array(0), JSON.stringify(item)],
   ]);
   // After the heads: a part that a head needs goes only when its account stores another event.
   await copy(tables.windowParts, 'insert into window_parts values (?, ?, ?)', (item) => {
