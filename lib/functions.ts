@@ -124,7 +124,7 @@ export const FUNCTIONS = {
     description: 'Stores events, windows and alerts, each account in one transaction.',
     tables: {
       events: ['BatchGetItem', 'PutItem'],
-      windows: ['PutItem'],
+      windows: ['UpdateItem'],
       windowParts: ['DeleteItem', 'PutItem'],
       alerts: ['PutItem'],
       quarantine: ['UpdateItem'],
@@ -195,7 +195,7 @@ export const FUNCTIONS = {
     memoryMiB: 1024,
     // Below the 30 s after which the HTTP API stops waiting.
     timeoutSeconds: () => 25,
-    tables: {},
+    tables: { windows: ['GetItem'] },
     bucket: { read: [], write: [] },
     readsMetrics: true,
     when: ({ queries }) => queries !== 'none',

@@ -1,9 +1,9 @@
 import { itemOf } from '../../src/adapters/dynamodb/attributes.ts';
-import { partId, windowItem } from '../../src/adapters/dynamodb/ledger-items.ts';
+import { partId, windowHead } from '../../src/adapters/dynamodb/ledger-items.ts';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
 import type { Transaction } from '../../src/domain/event.ts';
 import { advance } from '../../src/domain/windows/advance.ts';
-import { PartedWindow } from '../../src/domain/windows/parted-window.ts';
+import { PartedWindow, type WindowWrite } from '../../src/domain/windows/parted-window.ts';
 import { serialiseWindow } from '../../src/domain/windows/serialise.ts';
 import { WindowMemory } from '../../src/domain/windows/window-memory.ts';
 import { consistentReadUnits, itemBytes, transactionUnits } from './dynamodb-units.ts';
@@ -53,21 +53,26 @@ function simulate(spacingMs: number): WindowCost {
   const parts = new Map<number, number>();
   const inParts = { writes: 0, reads: 0 };
   const whole = { writes: 0, reads: 0 };
-  let version = 0;
+  const counted = { events: 0, alerts: 1, spendEUR: 0 };
+  const itemOfWindow = (write: WindowWrite): number =>
+    itemBytes({
+      ...itemOf({ accountId: ACCOUNT, countedFrom: 0, ...counted }),
+      ...windowHead({ baseVersion: counted.events }, write, Date.now()),
+    });
   let written = 0;
   for (let i = 0; i < filling + OBSERVED; i++) {
     const event = eventAt(i, i * spacingMs);
     advance(memory, window.slot, event, rules, []);
     window.accepted(event.occurredAt);
     const write = window.write(graceMs);
-    version += 1;
+    counted.events += 1;
+    counted.spendEUR += event.amountMinor;
     for (const { number, state } of write.added) {
       parts.set(number, itemBytes(itemOf({ id: partId(ACCOUNT, number), state })));
     }
-    const commit = { accountId: ACCOUNT, baseVersion: version, events: [], alerts: [] };
-    const head = itemBytes(windowItem(commit, write, Date.now()));
-    const one = { ...write, state: serialiseWindow(memory, window.slot), parts: [] };
-    const item = itemBytes(windowItem(commit, one, Date.now()));
+    const head = itemOfWindow(write);
+    const state = serialiseWindow(memory, window.slot);
+    const item = itemOfWindow({ ...write, state, parts: [] });
     const sizeOf = (number: number): number => parts.get(number) ?? 0;
     if (i >= filling) {
       written += 1;

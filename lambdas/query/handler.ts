@@ -13,11 +13,12 @@ import { requestOf, resultOf } from './http-event.ts';
 const {
   EVENTS_TABLE,
   ALERTS_TABLE,
+  WINDOWS_TABLE,
   BUFFER_QUEUE_URL,
   DEAD_LETTER_QUEUE_URL,
   UNDELIVERED_QUEUE_URL,
 } = environment(
-  ...(['EVENTS_TABLE', 'ALERTS_TABLE', 'BUFFER_QUEUE_URL'] as const),
+  ...(['EVENTS_TABLE', 'ALERTS_TABLE', 'WINDOWS_TABLE', 'BUFFER_QUEUE_URL'] as const),
   ...(['DEAD_LETTER_QUEUE_URL', 'UNDELIVERED_QUEUE_URL'] as const),
 );
 const place = surroundings();
@@ -30,7 +31,9 @@ const sqs = awsJson({ ...place, service: 'sqs', target: 'AmazonSQS' });
 const app = queryApp({
   lane: 'workflow',
   store: workflowQueryStore({
-    lists: dynamoLists(dynamoDb, { events: EVENTS_TABLE, alerts: ALERTS_TABLE }),
+    lists: dynamoLists(dynamoDb, {
+      ...{ events: EVENTS_TABLE, alerts: ALERTS_TABLE, windows: WINDOWS_TABLE },
+    }),
     counters: metricCounters(cloudWatch, DETECTOR_IDS),
     queues: () =>
       queueDepths(sqs, {

@@ -14,7 +14,7 @@ export const QUERY_PATHS = [
   '/openapi.json',
 ] as const;
 
-/** The indexes it reads; nothing of the tables themselves. */
+/** The indexes it reads; of the tables themselves, only windows, where an account's totals are. */
 const INDEXES = [
   ['events', 'byAccount'],
   ['alerts', 'byAccount'],

@@ -39,7 +39,9 @@ export const AccountBody = z
     totals: z
       .strictObject({ events: count, late: count, alerts: count, spendMinor: money })
       .nullable()
-      .openapi({ description: 'Since the first event; null in the workflow lane.' }),
+      .openapi({
+        description: 'Since the first event; null when not every event of the account was counted.',
+      }),
   })
   .openapi('Account');
 

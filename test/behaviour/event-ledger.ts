@@ -2,12 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Commit, EventLedger, LedgerEvent } from '../../src/application/ports/event-ledger.ts';
 import type { WindowStore } from '../../src/application/ports/window-store.ts';
+import type { Transaction } from '../../src/domain/event.ts';
+import type { AccountTotals } from '../../src/domain/projections/account-totals.ts';
 import type { WindowWrite } from '../../src/domain/windows/parted-window.ts';
 import { transaction, uuid } from '../helpers/transactions.ts';
 
 export interface LedgerUnderTest {
   readonly ledger: EventLedger;
   readonly windows: WindowStore;
+  /** What was counted of an account, `null` when that is not known to be all. */
+  totals(accountId: string): Promise<AccountTotals | null>;
   /** Alert ids stored so far. */
   alertIds(): Promise<string[]>;
   /** Positions noted as duplicates so far. */
@@ -130,6 +134,34 @@ export function eventLedgerBehaviour(name: string, make: () => Promise<LedgerUnd
 
       expect(results).toEqual([{ kind: 'committed' }]);
       expect((await under.windows.read([id])).get(id)?.version).toBe(1);
+    });
+
+    it('counts what it stores, late events of an unmoved window too, and nothing it refuses', async () => {
+      const id = account();
+      const of = (over: Partial<Transaction>, late = false) => {
+        const eventId = fresh();
+        return stored(eventId, { event: transaction({ ...over, eventId }), late });
+      };
+      const huge = Number.MAX_SAFE_INTEGER;
+      const one = of({ type: 'PURCHASE', amountMinor: huge, currency: 'EUR' });
+      const first = [one, of({ type: 'DEPOSIT', amountMinor: 5, currency: 'EUR' })];
+      await under.ledger.commit([
+        commitOf(id, { events: first, alerts: [alert(id, one.event.eventId)] }),
+      ]);
+      const late = of({ type: 'TRANSFER', amountMinor: 2, currency: 'EUR' }, true);
+      const { window: _, ...unmoved } = commitOf(id, { baseVersion: 1, events: [late] });
+      const next = [of({ type: 'WITHDRAWAL', amountMinor: 7, currency: 'JPY' })];
+
+      for (const commit of [unmoved, commitOf(id, { baseVersion: 1, events: next })]) {
+        expect(await under.ledger.commit([commit])).toEqual([{ kind: 'committed' }]);
+      }
+      expect(await under.ledger.commit([unmoved])).toMatchObject([{ kind: 'known' }]);
+      const stale = commitOf(id, { baseVersion: 1 });
+      expect(await under.ledger.commit([stale])).toEqual([{ kind: 'superseded' }]);
+      expect(await under.totals(id)).toEqual({
+        ...{ events: 4, late: 1, alerts: 1 },
+        spendMinor: { EUR: BigInt(huge) + 2n, JPY: 7 },
+      });
     });
 
     it('keeps the parts of a window that its newest write names', async () => {

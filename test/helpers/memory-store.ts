@@ -9,6 +9,8 @@ import type {
 import type { Quarantine, QuarantinedRecord } from '../../src/application/ports/quarantine.ts';
 import type { StoredWindow, WindowStore } from '../../src/application/ports/window-store.ts';
 import type { Alert } from '../../src/domain/alert.ts';
+import { countEvent } from '../../src/domain/projections/account-totals.ts';
+import { type AccountChanges, noAccountChanges } from '../../src/domain/projections/changes.ts';
 
 export interface MemoryStore {
   readonly ledger: EventLedger;
@@ -18,6 +20,8 @@ export interface MemoryStore {
   readonly events: Map<string, LedgerEvent>;
   readonly alerts: Map<string, Alert>;
   readonly stored: Map<string, StoredWindow>;
+  /** What was counted of an account. */
+  readonly counted: Map<string, AccountChanges>;
   readonly duplicates: Map<string, string>;
   readonly quarantined: Map<string, QuarantinedRecord>;
 }
@@ -30,6 +34,7 @@ export function memoryStore(): MemoryStore {
   const events = new Map<string, LedgerEvent>();
   const alerts = new Map<string, Alert>();
   const stored = new Map<string, StoredWindow>();
+  const counted = new Map<string, AccountChanges>();
   const duplicates = new Map<string, string>();
   const quarantined = new Map<string, QuarantinedRecord>();
   const left = new Map<string, string>();
@@ -41,6 +46,10 @@ export function memoryStore(): MemoryStore {
     if (one.window !== undefined && version !== one.baseVersion) return { kind: 'superseded' };
     for (const event of one.events) events.set(event.event.eventId, event);
     for (const alert of one.alerts) alerts.set(alert.alertId, alert);
+    const changes = counted.get(one.accountId) ?? noAccountChanges();
+    counted.set(one.accountId, changes);
+    for (const { event, late } of one.events) countEvent(changes, event, late);
+    changes.alerts += one.alerts.length;
     if (one.window !== undefined) {
       const { state, parts, added } = one.window;
       const held = new Map(stored.get(one.accountId)?.parts);
@@ -55,6 +64,7 @@ export function memoryStore(): MemoryStore {
     events,
     alerts,
     stored,
+    counted,
     duplicates,
     quarantined,
     ledger: {

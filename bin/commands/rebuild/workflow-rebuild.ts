@@ -13,7 +13,7 @@ import {
   repairAccount,
 } from '../../../src/adapters/dynamodb/rebuild/repair-account.ts';
 import type { AlertDifferences } from '../../../src/adapters/postgres/rebuild/settle-alerts.ts';
-import type { Finding } from '../../../src/application/audit/finding.ts';
+import type { Finding, FindingKind } from '../../../src/application/audit/finding.ts';
 import {
   type AccountDifference,
   AccountRebuild,
@@ -49,6 +49,7 @@ export interface WorkflowRebuilt {
 /** Differences written, or looked at again, together. */
 const TOGETHER = 100;
 const CONCURRENT_WRITES = 8;
+const ABOUT_WINDOWS: ReadonlySet<FindingKind> = new Set(['window-changed', 'totals-changed']);
 /** Findings that are named; all of them are counted. */
 const LISTED = 1_000;
 
@@ -173,7 +174,7 @@ export class WorkflowRebuild {
       this.#alerts.removed += alerts.filter(({ alert }) => alert === undefined).length;
       this.#alerts.changed += alerts.filter(({ alert, stored }) => alert && stored).length;
     }
-    this.#report(findings.filter(({ kind }) => (kind === 'window-changed' ? ofWindows : ofAlerts)));
+    this.#report(findings.filter(({ kind }) => (ABOUT_WINDOWS.has(kind) ? ofWindows : ofAlerts)));
   }
 
   async #orphans({ orphans, alertItem }: CopiedAccounts): Promise<void> {

@@ -43,7 +43,7 @@ const TABLES = `
   create table alerts (alert_id text primary key, event_id text, account_id text, body text, claimed int default 0);
   create table duplicates (position text, part int, at int, body text);
   create table quarantine (position text, part int, at int, body text, bytes blob);
-  create table windows (account_id text primary key, state blob, version int);
+  create table windows (account_id text primary key, state blob, body text);
   create table window_parts (account_id text, number int, state blob, primary key (account_id, number));
   create table checkpoints (part int primary key, next int);`;
 
@@ -118,7 +118,7 @@ async function fill(client: DynamoDBClient, db: DatabaseSync, options: CopyOptio
   await copy(
     tables.windows,
     'insert into windows values (?, ?, ?)',
-    (item) => [own(item), item['state']?.B ?? new Uint8Array(0), Number(item['version']?.N ?? 0)],
+    ({ state, ...item }) => [own(item), state?.B ?? new Uint8Array(0), JSON.stringify(item)],
     own,
   );
   // After the heads: a part that a head needs goes only when its account stores another event.

@@ -5,8 +5,10 @@ import type {
   Pages,
   QuarantineRow,
 } from '../../application/audit/ports.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import { PartedWindow } from '../../domain/windows/parted-window.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
+import { totalsIn } from './account-totals.ts';
 import type { AuditCopy } from './audit-copy.ts';
 import {
   alertRow,
@@ -108,6 +110,7 @@ export function copiedAuditStore(
           ),
         );
       const windows = new WindowMemory();
+      const totals = new Map<string, AccountTotals>();
       const besides = accounts('part = ? and (mixed or busy)', partition);
       const rows = all(
         'select * from windows join accounts using (account_id) where part = ?',
@@ -115,6 +118,8 @@ export function copiedAuditStore(
       );
       for (const row of rows) {
         const id = accountOf(row);
+        const counted = totalsIn(JSON.parse(String(row['body'])));
+        if (counted !== null) totals.set(id, counted);
         try {
           new PartedWindow(windows, id, { state: row['state'] as Uint8Array, parts: partsOf(id) });
         } catch (error) {
@@ -125,7 +130,7 @@ export function copiedAuditStore(
           report({ kind: 'window-changed', position, id, found: (error as Error).message });
         }
       }
-      return { nextOffset: checkpoints.get(partition) ?? 0, windows, besides };
+      return { nextOffset: checkpoints.get(partition) ?? 0, windows, totals, besides };
     },
     unlogged: {
       events: unplaced('events', eventRow),

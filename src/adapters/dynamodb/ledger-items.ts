@@ -30,14 +30,14 @@ export function eventItem(stored: LedgerEvent, now: number): Item {
   });
 }
 
-/** A window's head with the version that this write gives it, and the numbers of its parts. */
-export function windowItem(
-  { accountId, baseVersion }: Commit,
+/** Of a window's item, its head with the version that this write gives it, and the numbers of its parts. */
+export function windowHead(
+  { baseVersion }: Pick<Commit, 'baseVersion'>,
   { state, parts }: WindowWrite,
   now: number,
 ): Item {
   const numbers = parts.length === 0 ? undefined : [...parts];
-  return itemOf({ accountId, version: baseVersion + 1, state, parts: numbers, updatedAt: now });
+  return itemOf({ version: baseVersion + 1, state, parts: numbers, updatedAt: now });
 }
 
 /** Key of a part: the number first, since an account's id may hold any character. */

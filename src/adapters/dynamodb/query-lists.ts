@@ -7,12 +7,15 @@ import type {
   QueryStore,
 } from '../../application/ports/query-store.ts';
 import { latestOf } from '../../application/query/latest.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import type { ProjectedAlert } from '../../domain/projections/projected-alert.ts';
 import type { AwsJson } from '../aws-json.ts';
+import { totalsIn } from './account-totals.ts';
 import { type Item, itemOf } from './attributes.ts';
 import { alertOf, eventOf } from './query-items.ts';
 
 export interface QueryTables {
+  readonly windows: string;
   readonly events: string;
   readonly alerts: string;
 }
@@ -39,6 +42,13 @@ export function dynamoLists(
       LastEvaluatedKey?: Item;
     }>('Query', input);
     return { items: Items, last: LastEvaluatedKey };
+  }
+
+  async function totalsOf(accountId: string): Promise<AccountTotals | null> {
+    const { Item = {} } = await dynamoDb<{ Item?: Item }>('GetItem', {
+      ...{ TableName: tables.windows, Key: itemOf({ accountId }) },
+    });
+    return totalsIn(Item);
   }
 
   /** Some of a list: until the page is full, the part ends, or the calls are used up. */
@@ -72,10 +82,14 @@ export function dynamoLists(
   return {
     async account(accountId) {
       const newest = { ...ofAccount(accountId), ScanIndexForward: false, Limit: 1 };
-      const [event] = (await query({ ...newest, TableName: tables.events })).items;
-      if (event !== undefined) return { latest: latestOf(eventOf(event)), totals: null };
+      const [{ items }, totals] = await Promise.all([
+        query({ ...newest, TableName: tables.events }),
+        totalsOf(accountId),
+      ]);
+      const [event] = items;
+      if (event !== undefined) return { latest: latestOf(eventOf(event)), totals };
       const [alert] = (await query({ ...newest, TableName: tables.alerts })).items;
-      return alert === undefined ? undefined : { latest: null, totals: null };
+      return alert === undefined ? undefined : { latest: null, totals };
     },
 
     async events({ accountId, ...request }) {

@@ -1,7 +1,8 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Commit } from '../../application/ports/event-ledger.ts';
 import { type Item, itemOf } from './attributes.ts';
-import { alertItem, eventItem, partId, windowItem } from './ledger-items.ts';
+import { alertItem, eventItem, partId } from './ledger-items.ts';
+import { windowUpdate } from './window-update.ts';
 
 /** Most actions in one TransactWriteItems. */
 export const MAX_ACTIONS = 100;
@@ -15,14 +16,14 @@ export interface LedgerTables {
   readonly alerts: string;
 }
 
-/** One commit's part of a transaction. `events[i]` is guarded by `actions[i]`; the window's guard, if any, is next. */
+/** One commit's part of a transaction. `events[i]` is guarded by `actions[i]`; the window's guard is next. */
 export interface Planned {
   readonly index: number;
   readonly commit: Commit;
   readonly actions: readonly TransactWriteItem[];
 }
 
-/** The actions of one commit: events if absent, the window if its version is unchanged, its parts, alerts. */
+/** The actions of one commit: events if absent, the window if its version is unchanged and totals, its parts, alerts. */
 export function planCommit(
   index: number,
   commit: Commit,
@@ -38,16 +39,8 @@ export function planCommit(
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     }),
   );
+  actions.push({ Update: windowUpdate(commit, tables.windows, now) });
   if (commit.window !== undefined) {
-    const guard =
-      commit.baseVersion === 0
-        ? { ConditionExpression: 'attribute_not_exists(accountId)' }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': { N: String(commit.baseVersion) } },
-          };
-    actions.push(put(tables.windows, windowItem(commit, commit.window, now), guard));
     for (const { number, state } of commit.window.added) {
       actions.push(
         put(tables.windowParts, itemOf({ id: partId(commit.accountId, number), state })),

@@ -7,6 +7,7 @@ import { auditPartition, type PartitionAudit } from './audit-partition.ts';
 import { auditUnlogged } from './audit-unlogged.ts';
 import { checkCheckpoint } from './check-checkpoint.ts';
 import { checkSagas } from './check-sagas.ts';
+import { checkTotals } from './check-totals.ts';
 import { checkWindows } from './check-windows.ts';
 import type { Report } from './finding.ts';
 import { Originals } from './originals.ts';
@@ -91,10 +92,11 @@ async function withWindows(
   }
   const restored = await restore(audit, position, partition);
   const end = restored === undefined ? to : Math.max(to, await within(audit, restored, partition));
-  const windows = await auditPartition(audit, { partition, from, to: end }, true);
-  if (windows === undefined || restored?.nextOffset !== end) return;
+  const made = await auditPartition(audit, { partition, from, to: end }, true);
+  if (made === undefined || restored?.nextOffset !== end) return;
   const besides = (id: string) => originals.accounts.has(id) || restored.besides.has(id);
-  checkWindows(windows, restored.windows, position, besides, report);
+  checkWindows(made.windows, restored.windows, position, besides, report);
+  checkTotals(made.totals, restored.totals ?? new Map(), position, besides, report);
 }
 
 /** Where windows stand, as far as the log goes. */

@@ -1,3 +1,4 @@
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { resolveSchemas } from '../decoding/resolve-schemas.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
@@ -21,16 +22,23 @@ export interface PartitionAudit extends Auditing {
   readonly signal: AbortSignal;
 }
 
+/** What the events of a partition make. */
+export interface Recomputed {
+  readonly windows: WindowMemory;
+  /** By account. */
+  readonly totals: ReadonlyMap<string, AccountTotals>;
+}
+
 /**
  * Walks a range of one partition, the log and all that is stored of it side by side in order of offset.
  * @param fromStart whether the range begins where the lane began: then late marks, alerts and windows follow from it
- * @returns the windows that the events make, when `fromStart`
+ * @returns the windows and totals that the events make, when `fromStart`
  */
 export async function auditPartition(
   audit: PartitionAudit,
   range: OffsetRange,
   fromStart: boolean,
-): Promise<WindowMemory | undefined> {
+): Promise<Recomputed | undefined> {
   const { topic, log, signal } = audit;
   const stored = new StoredRows(audit.store.range(range), range.partition, audit);
   const walk = new Walk(audit, fromStart, await audit.store.mixedAccounts(range.partition));
@@ -56,7 +64,7 @@ export async function auditPartition(
   }
   await flush();
   await stored.end();
-  return walk.windows;
+  return walk.windows && { windows: walk.windows, totals: walk.totals };
 }
 
 const asSource = (positionOf: (place: Place) => string) => (record: LoggedRecord) => ({

@@ -28,6 +28,7 @@ export const FINDING_KINDS = {
   'checkpoint-behind': 'records are stored from beyond the checkpoint',
   'window-changed':
     'the window that the next owner would restore differs from the one the events make',
+  'totals-changed': 'the totals kept with an account differ from what its events make',
   'read-model-ahead': 'read models go further than what is committed',
   'read-model-stale': 'read models stay behind what is committed',
   'read-model-account': 'the state of an account differs from what its events make',

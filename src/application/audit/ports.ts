@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import type { Saga } from '../../domain/saga/saga.ts';
 import type { WindowMemory } from '../../domain/windows/window-memory.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
@@ -95,6 +96,8 @@ export interface RestoredWindows {
   /** The log is walked up to there. */
   readonly nextOffset: number;
   readonly windows: WindowMemory;
+  /** Totals kept with windows, of the accounts all of whose events were counted; absent where they are read models. */
+  readonly totals?: ReadonlyMap<string, AccountTotals>;
   /** Accounts whose windows cannot be compared: more went into them than the walk sees, or nobody can read them. */
   readonly besides: ReadonlySet<string>;
 }

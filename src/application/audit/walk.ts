@@ -1,5 +1,11 @@
 import type { Alert } from '../../domain/alert.ts';
 import { rulesFor } from '../../domain/detectors/index.ts';
+import {
+  type AccountTotals,
+  countEvent,
+  totalsOf,
+} from '../../domain/projections/account-totals.ts';
+import { type AccountChanges, noAccountChanges } from '../../domain/projections/changes.ts';
 import { advance } from '../../domain/windows/advance.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { checkAlerts } from './check-alerts.ts';
@@ -33,6 +39,7 @@ interface Decided {
 /** Decides record by record what must be stored, and has it compared with what is. */
 export class Walk {
   readonly windows: WindowMemory | undefined;
+  readonly #counted = new Map<string, AccountChanges>();
   readonly #audit: Auditing;
   readonly #mixed: ReadonlySet<string>;
   readonly #rules = rulesFor();
@@ -42,6 +49,11 @@ export class Walk {
     this.#audit = audit;
     this.#mixed = mixed;
     this.windows = fromStart ? new WindowMemory() : undefined;
+  }
+
+  /** Of each account whose windows follow from this partition. */
+  get totals(): ReadonlyMap<string, AccountTotals> {
+    return new Map([...this.#counted].map(([id, changes]) => [id, totalsOf(changes)]));
   }
 
   async take(batch: readonly Judged[]): Promise<void> {
@@ -80,6 +92,10 @@ export class Walk {
     const raised: Alert[] = [];
     const slot = this.windows.slotOf(event.accountId);
     const late = advance(this.windows, slot, event, this.#rules, raised) === 'late';
+    const changes = this.#counted.get(event.accountId) ?? noAccountChanges();
+    this.#counted.set(event.accountId, changes);
+    countEvent(changes, event, late);
+    changes.alerts += raised.length;
     return { judged, outcome, late, raised };
   }
 

@@ -2,24 +2,15 @@ import type { DetectorId } from '../../domain/detectors/detector.ts';
 import type { EnrichmentLevel } from '../../domain/enrichment.ts';
 import type { Transaction } from '../../domain/event.ts';
 import type { LatestEvent } from '../../domain/projections/account-state.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import type { ProjectedAlert } from '../../domain/projections/projected-alert.ts';
 import type { Totals } from '../../domain/projections/totals.ts';
-
-/** What happened in one account since its first event. */
-export interface AccountTotals {
-  /** Stored events, late ones included. */
-  readonly events: number;
-  readonly late: number;
-  readonly alerts: number;
-  /** Money that left the account, minor units by currency. */
-  readonly spendMinor: Totals;
-}
 
 /** An account as the query side shows it. */
 export interface AccountView {
   /** The newest event by event time; null when only alerts are known. */
   readonly latest: LatestEvent | null;
-  /** Null where the lane keeps no totals. */
+  /** Null when not every event of the account was counted. */
   readonly totals: AccountTotals | null;
 }
 

@@ -1,10 +1,17 @@
 import type { Alert } from '../../domain/alert.ts';
 import { isMillraceError } from '../../domain/errors.ts';
+import {
+  type AccountTotals,
+  countEvent,
+  totalsOf,
+} from '../../domain/projections/account-totals.ts';
+import { noAccountChanges } from '../../domain/projections/changes.ts';
 import { advance, type Rules } from '../../domain/windows/advance.ts';
 import { PartedWindow, type WindowWrite } from '../../domain/windows/parted-window.ts';
 import { serialiseWindow } from '../../domain/windows/serialise.ts';
 import { WindowMemory } from '../../domain/windows/window-memory.ts';
 import { checkAlerts } from '../audit/check-alerts.ts';
+import { textOf } from '../audit/check-totals.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { AlertRow } from '../audit/ports.ts';
 import type { StoredAccount } from './ports.ts';
@@ -22,8 +29,12 @@ export interface AccountDifference {
   readonly accountId: string;
   /** Of the window that was compared; 0 when there was none. */
   readonly version: number;
+  /** Events that were counted with that window. */
+  readonly counted: number;
   /** The version of a window in its place. */
   readonly nextVersion: number;
+  /** What is written with the window. */
+  readonly totals: AccountTotals;
   /** What to write; `null` to take it away; absent when it is as it must be. */
   readonly window?: WindowWrite | null;
   /** Numbers of parts that go with the window that is there. */
@@ -51,35 +62,41 @@ export class AccountRebuild {
   compare(account: StoredAccount): AccountDifference | undefined {
     const { accountId, window, parts } = account;
     const made = new PartedWindow(this.#made, SLOT, undefined, 1 + Math.max(-1, ...parts));
-    const { raised, events } = this.#advance(made, account);
+    const { raised, changes } = this.#advance(made, account);
+    const { events } = changes;
+    const totals = totalsOf(changes);
     this.raised += raised.length;
     const { alerts, findings } = compareAlerts(account, raised);
-    const same = this.#sameWindow(made, account);
+    const sameWindow = this.#sameWindow(made, account);
+    const counted = window?.totals ?? totals;
+    const same = sameWindow && textOf(counted) === textOf(totals);
     if (same && alerts.length === 0) return undefined;
     const version = window?.version ?? 0;
     return {
-      ...{ accountId, version, parts, alerts },
+      ...{ accountId, version, parts, alerts, totals, counted: window?.counted ?? 0 },
       // Where the window is gone: above any it had, since each version came with an event.
       nextVersion: 1 + (window === undefined ? events : version),
       ...(!same && { window: events === 0 ? null : this.#written(made) }),
       findings: [
         ...findings,
-        ...(same ? [] : [{ kind: 'window-changed' as const, position: null, id: accountId }]),
+        ...(sameWindow ? [] : [{ kind: 'window-changed' as const, position: null, id: accountId }]),
+        ...(same || !sameWindow ? [] : [totalsChanged(accountId, totals, counted)]),
       ],
     };
   }
 
   #advance(made: PartedWindow, { ordered, events }: StoredAccount) {
     const raised: Alert[] = [];
-    let taken = 0;
+    const changes = noAccountChanges();
     for (const { event, late } of events) {
-      taken += 1;
+      countEvent(changes, event, late);
       // Without the order, what was late then is not found out again.
       if (late && !ordered) continue;
       const placement = advance(this.#made, made.slot, event, this.#rules, raised);
       if (placement === 'accepted') made.accepted(event.occurredAt);
     }
-    return { raised, events: taken };
+    changes.alerts = raised.length;
+    return { raised, changes };
   }
 
   #sameWindow(made: PartedWindow, { window }: StoredAccount): boolean {
@@ -107,6 +124,11 @@ export class AccountRebuild {
     return { state: write.state, parts: write.parts, added: needed, removed: [] };
   }
 }
+
+const totalsChanged = (id: string, should: AccountTotals, is: AccountTotals): Finding => ({
+  ...{ kind: 'totals-changed', position: null, id },
+  ...{ expected: textOf(should), found: textOf(is) },
+});
 
 function compareAlerts({ ordered, alerts }: StoredAccount, raised: readonly Alert[]) {
   const stored = new Map(alerts.map((row) => [row.alert.alertId, row]));

@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Transaction } from '../../domain/event.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
 import type { StoredParts } from '../../domain/windows/parted-window.ts';
 import type { AlertRow, EventRow } from '../audit/ports.ts';
 import type { OffsetRange } from '../ports/committed-log.ts';
@@ -37,6 +38,14 @@ export interface RaisedAlerts {
   flush(): Promise<void>;
 }
 
+export interface StoredWindow extends StoredParts {
+  readonly version: number;
+  /** Events that were counted with it: late ones come without a new version. */
+  readonly counted: number;
+  /** `null` where not every event of the account was counted. */
+  readonly totals: AccountTotals | null;
+}
+
 /** Everything the workflow lane stores of an account, as of one version of its window. */
 export interface StoredAccount {
   readonly accountId: string;
@@ -44,7 +53,7 @@ export interface StoredAccount {
   readonly ordered: boolean;
   readonly events: Iterable<EventRow>;
   /** `undefined` when there is none. */
-  readonly window: (StoredParts & { readonly version: number }) | undefined;
+  readonly window: StoredWindow | undefined;
   /** All parts there are, whether the window names them or not. */
   readonly parts: readonly number[];
   /** About events of this account, and no others. */

@@ -1,4 +1,4 @@
-import { isSpend } from '../spend.ts';
+import { countEvent } from './account-totals.ts';
 import {
   type AccountChanges,
   isNewer,
@@ -39,17 +39,9 @@ export class Chunk {
     if (minute > this.#newestMinute) this.#newestMinute = minute;
     const account = this.#account(event.accountId);
     const counters = this.#minute(minute);
-    account.events += 1;
-    counters.events += 1;
-    if (event.late) {
-      account.late += 1;
-      counters.late += 1;
-    }
+    countEvent(account, event, event.late);
+    countEvent(counters, event, event.late);
     if (isNewer(event, account.newest)) account.newest = event;
-    if (isSpend(event.type)) {
-      account.spend.add(event.currency, event.amountMinor);
-      counters.spend.add(event.currency, event.amountMinor);
-    }
   }
 
   alert(alert: CommittedAlert): void {

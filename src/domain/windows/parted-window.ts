@@ -12,7 +12,7 @@ import {
   writeProgress,
 } from './window-state.ts';
 
-/** A head above this gives its settled entries to a part. With its key it then stays below 1 KB, what a write is charged by. */
+/** A head above this gives its settled entries to a part. With key and totals it then takes 1 KB, what a write is charged by. */
 export const HEAD_BYTES = 900;
 /** Fewer entries are not worth a part. */
 export const LEAST_SEALED = 16;

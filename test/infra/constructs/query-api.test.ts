@@ -53,7 +53,7 @@ describe('queries', () => {
     ]);
   });
 
-  it('may read the indexes, metrics and depths of queues, and write nothing', () => {
+  it('may read the indexes, windows, metrics and depths of queues, and write nothing', () => {
     const policies = Object.entries(signed.findResources('AWS::IAM::Policy'));
     const [, policy] = policies.find(([id]) => id.startsWith('queryrole')) ?? [];
     const statements = policy?.['Properties'].PolicyDocument.Statement as {
@@ -66,6 +66,7 @@ describe('queries', () => {
 
     expect(actions.filter((each) => !/^(logs|xray):/.test(each)).sort()).toEqual([
       'cloudwatch:GetMetricData',
+      'dynamodb:GetItem',
       'dynamodb:Query',
       'sqs:GetQueueAttributes',
     ]);

@@ -164,8 +164,8 @@ describe('permissions', () => {
         'PutItem alerts',
         'PutItem events',
         'PutItem windowParts',
-        'PutItem windows',
         'UpdateItem quarantine',
+        'UpdateItem windows',
       ],
     ],
   ])('%s may do no more than its work with tables', (name, expected) => {

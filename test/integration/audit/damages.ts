@@ -285,6 +285,16 @@ const WINDOWS: readonly Damage[] = [
     plant: onWindow(() => ({ state: { B: Buffer.from([99, 1]) } }), null),
   },
   {
+    name: 'one event more in its totals',
+    kind: 'totals-changed',
+    plant: onWindow(({ events }) => ({ events: { N: String(Number(events?.N) + 1) } })),
+  },
+  {
+    name: 'money in its totals',
+    kind: 'totals-changed',
+    plant: onWindow(() => ({ spendXTS: { N: '1' } })),
+  },
+  {
     name: 'of an account without events',
     kind: 'window-changed',
     plant: async (site) => {
@@ -316,6 +326,7 @@ export const DAMAGES: readonly Damage[] = [
   ...about('alert', ALERTS),
   ...about('duplicate', REPEATS),
   ...about('quarantine', QUARANTINE),
-  ...about('window', WINDOWS),
+  // Before windows, which want whole accounts.
   ...about('saga', SAGAS),
+  ...about('window', WINDOWS),
 ];

@@ -214,7 +214,7 @@ export class Site {
 const ATTRIBUTES: Readonly<Record<Table, readonly string[]>> = {
   events: ['eventId', 'accountId', 'position', 'late', 'occurredAt', 'metadata', 'amountMinor'],
   alerts: ['alertId', 'accountId', 'eventId', 'threshold'],
-  windows: ['accountId', 'state'],
+  windows: ['accountId', 'state', 'events'],
   sagas: ['sagaId', 'alertId', 'accountId'],
   duplicates: ['position', 'eventId', 'accountId'],
   quarantine: ['position', 'code', 'eventId', 'accountId', 'claim'],

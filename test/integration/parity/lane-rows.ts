@@ -1,5 +1,7 @@
 import type { Alert } from '../../../src/domain/alert.ts';
-import { PRODUCED_AT, type Transaction } from '../../../src/domain/event.ts';
+import { PRODUCED_AT, spelled, type Transaction } from '../../../src/domain/event.ts';
+import type { AccountTotals } from '../../../src/domain/projections/account-totals.ts';
+import { accountBody } from '../../../src/query/bodies.ts';
 import { rowDifferences } from '../../helpers/stream-lane/contents.ts';
 import {
   alertText,
@@ -20,6 +22,8 @@ export interface LaneRows {
   readonly quarantine: ReadonlyMap<string, string>;
   /** By account. */
   readonly windows: ReadonlyMap<string, string>;
+  /** By account. */
+  readonly totals: ReadonlyMap<string, string>;
 }
 
 /** Which part of a topic is compared. */
@@ -35,6 +39,10 @@ export interface StoredEvent {
   /** Level and what was joined. */
   readonly enrichment: object;
 }
+
+/** Exact sums as text, however large. */
+export const totalsRow = (totals: AccountTotals | null): string =>
+  spelled(totals && accountBody('', { latest: null, totals }).totals);
 
 const NO_METADATA = {};
 /** Alerts are compared without the record that raised them: one lane does not keep it. */

@@ -46,10 +46,10 @@ describe(`one log through both lanes (seed ${SEED})`, () => {
       );
 
       expect(laneDifferences(workflow, stream)).toEqual([]);
-      const { events, duplicates, quarantine, alerts, windows } = stream;
+      const { events, duplicates, quarantine, alerts, windows, totals } = stream;
       expect(events.size + duplicates.size + quarantine.size).toBe(sent);
       expect(events.size).toBeGreaterThanOrEqual(EVENTS);
-      for (const table of [duplicates, quarantine, alerts, windows]) {
+      for (const table of [duplicates, quarantine, alerts, windows, totals]) {
         expect(table.size).toBeGreaterThan(0);
       }
       const kinds = [...quarantine.values(), ...events.values()].join();

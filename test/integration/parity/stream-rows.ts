@@ -3,6 +3,11 @@ import { eventOfRow } from '../../../src/adapters/postgres/event-of-row.ts';
 import { positionOf } from '../../../src/adapters/postgres/event-row.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
 import { rulesFor } from '../../../src/domain/detectors/index.ts';
+import {
+  countEvent,
+  totalsOf as totalsOfChanges,
+} from '../../../src/domain/projections/account-totals.ts';
+import { type AccountChanges, noAccountChanges } from '../../../src/domain/projections/changes.ts';
 import { restoreWindows } from '../../../src/stream/restore.ts';
 import { windowsOf } from '../../helpers/windows.ts';
 import {
@@ -12,6 +17,7 @@ import {
   type LaneRows,
   quarantineRow,
   type Stretch,
+  totalsRow,
 } from './lane-rows.ts';
 
 type Row = Record<string, unknown>;
@@ -51,7 +57,24 @@ export async function streamRows(pool: Pool, topic: string, stretch: Stretch): P
       ]),
     ),
     windows: await windowTexts(pool, stretch),
+    totals: totalsOf(
+      events.map(({ row }) => row).filter((row) => stretch.hasAccount(String(row['account_id']))),
+      alerts,
+    ),
   };
+}
+
+function totalsOf(events: readonly Row[], alerts: readonly Row[]): Map<string, string> {
+  const accounts = new Map<string, AccountChanges>();
+  const changesOf = (row: Row): AccountChanges => {
+    const id = String(row['account_id']);
+    const changes = accounts.get(id) ?? noAccountChanges();
+    accounts.set(id, changes);
+    return changes;
+  };
+  for (const row of events) countEvent(changesOf(row), eventOfRow(row), row['late'] === true);
+  for (const row of alerts) changesOf(row).alerts += 1;
+  return new Map([...accounts].map(([id, changes]) => [id, totalsRow(totalsOfChanges(changes))]));
 }
 
 /** As the next owner of each partition would restore them. */

@@ -1,3 +1,6 @@
+import { totalsIn } from '../../../src/adapters/dynamodb/account-totals.ts';
+import { text } from '../../../src/adapters/dynamodb/attributes.ts';
+import { tablePages } from '../../../src/adapters/dynamodb/table-pages.ts';
 import type { StoredWindow } from '../../../src/application/ports/window-store.ts';
 import type { Alert } from '../../../src/domain/alert.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
@@ -14,6 +17,7 @@ import {
   type LaneRows,
   quarantineRow,
   type Stretch,
+  totalsRow,
 } from './lane-rows.ts';
 
 const IDENTITY = [
@@ -70,6 +74,7 @@ export async function workflowRows(pipeline: Pipeline, stretch: Stretch): Promis
       ),
     ),
     windows: windowTexts(windows),
+    totals: await totalsOf(pipeline, stretch),
   };
 }
 
@@ -93,6 +98,17 @@ function windowTexts(stored: ReadonlyMap<string, StoredWindow>): Map<string, str
   const memory = new WindowMemory();
   for (const [accountId, window] of stored) new PartedWindow(memory, accountId, window);
   return new Map([...windowsOf(memory)].map(([id, window]) => [id, JSON.stringify(window)]));
+}
+
+async function totalsOf({ dynamo, endpoints }: Pipeline, { hasAccount }: Stretch) {
+  const rows = new Map<string, string>();
+  for await (const items of tablePages(dynamo, endpoints.tables.windows)) {
+    for (const item of items) {
+      const id = text(item, 'accountId');
+      if (hasAccount(id)) rows.set(id, totalsRow(totalsIn(item)));
+    }
+  }
+  return rows;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -58,7 +58,6 @@ async function project(): Promise<void> {
 
 queryStoreBehaviour('PostgreSQL and Valkey', async () => ({
   store: storeOf(),
-  totals: true,
   async write(events, alerts) {
     await storeRows(servers.pool, events, alerts);
     await project();

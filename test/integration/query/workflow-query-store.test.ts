@@ -4,7 +4,7 @@ import { AwsClient } from 'aws4fetch';
 import { awsJson } from '../../../src/adapters/aws-json.ts';
 import { dynamoEventLedger } from '../../../src/adapters/dynamodb/event-ledger.ts';
 import { dynamoLists } from '../../../src/adapters/dynamodb/query-lists.ts';
-import type { LedgerEvent } from '../../../src/application/ports/event-ledger.ts';
+import type { Commit, LedgerEvent } from '../../../src/application/ports/event-ledger.ts';
 import type { EventView } from '../../../src/application/ports/query-store.ts';
 import type { Transaction } from '../../../src/domain/event.ts';
 import { TransactionFields } from '../../../src/domain/transaction.generated.ts';
@@ -36,22 +36,28 @@ const storeOf = () => {
   });
 };
 
+const WINDOW = { state: Buffer.from('window'), parts: [], added: [], removed: [] };
+
 queryStoreBehaviour('DynamoDB', async () => {
   let now = 0;
+  const versions = new Map<string, number>();
   const { tables } = pipeline.endpoints;
   const ledger = dynamoEventLedger(pipeline.dynamo, { ...tables, now: () => now });
   return {
     store: storeOf(),
-    totals: false,
     async write(events, alerts) {
-      const base = { baseVersion: 0, events: [], alerts: [] };
-      const commits = events.map((event) => {
-        return { ...base, accountId: event.accountId, events: [ledgerEvent(event)] };
-      });
-      if (commits.length > 0) await ledger.commit(commits);
+      const commit = async (accountId: string, over: Partial<Commit>) => {
+        const baseVersion = versions.get(accountId) ?? 0;
+        versions.set(accountId, baseVersion + 1);
+        const one = { accountId, baseVersion, window: WINDOW, events: [], alerts: [], ...over };
+        expect(await ledger.commit([one])).toEqual([{ kind: 'committed' }]);
+      };
+      for (const [accountId, own] of Map.groupBy(events, (event) => event.accountId)) {
+        await commit(accountId, { events: own.map(ledgerEvent) });
+      }
       for (const { raisedAt, ...alert } of alerts) {
         now = raisedAt;
-        await ledger.commit([{ ...base, accountId: alert.accountId, alerts: [alert] }]);
+        await commit(alert.accountId, { alerts: [alert] });
       }
     },
   };
@@ -94,7 +100,7 @@ describe('the workflow lane’s query side', () => {
     const alerts = Array.from({ length: 60 }, (_, n) =>
       alert(n % 20 ? 'velocity' : 'high-value', n),
     );
-    await ledger.commit([{ accountId, baseVersion: 0, events: [], alerts }]);
+    await ledger.commit([{ accountId, baseVersion: 0, window: WINDOW, events: [], alerts }]);
 
     const found: string[] = [];
     let after: Parameters<typeof store.alerts>[0]['after'];
@@ -130,7 +136,8 @@ describe('GET on the deployed API', () => {
       ({ status }) => status === 200,
     );
     expect(await account.clone().json()).toMatchObject({
-      ...{ accountId, latest: { eventId: event.eventId, amountMinor: 9_000_000 }, totals: null },
+      ...{ accountId, latest: { eventId: event.eventId, amountMinor: 9_000_000 } },
+      totals: { events: 1, late: 0, alerts: 1, spendMinor: { EUR: '9000000' } },
     });
     expect(await wrongWith('/accounts/{id}', account)).toEqual([]);
     const events = await get(`/accounts/${accountId}/events?limit=5`);

@@ -3,5 +3,5 @@ import { MemoryQueryStore } from '../../helpers/memory-query-store.ts';
 
 queryStoreBehaviour('memory', async () => {
   const store = new MemoryQueryStore();
-  return { store, totals: true, write: async (events, alerts) => store.write(events, alerts) };
+  return { store, write: async (events, alerts) => store.write(events, alerts) };
 });

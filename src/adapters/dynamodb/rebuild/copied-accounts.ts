@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AlertRow, EventRow } from '../../../application/audit/ports.ts';
 import type { StoredAccount } from '../../../application/rebuild/ports.ts';
+import { totalsIn } from '../account-totals.ts';
 import { type Item, itemOf } from '../attributes.ts';
 import type { AuditCopy } from '../audit-copy.ts';
 import { alertRow, type CopiedRow, eventRow } from '../audit-rows.ts';
@@ -21,9 +22,9 @@ const PREPARE = `
     (select account_id from events where events.event_id = alerts.event_id));
   create index alerts_by_owner on alerts (owner);
   create table either as
-    select account_id, mixed, state, version from accounts left join windows using (account_id)
+    select account_id, mixed, state, windows.body from accounts left join windows using (account_id)
     union all
-    select account_id, 1, state, version from windows
+    select account_id, 1, state, body from windows
       where account_id not in (select account_id from accounts);
   create unique index either_by_id on either (account_id);`;
 
@@ -61,6 +62,7 @@ export function copiedAccounts({ db }: AuditCopy): CopiedAccounts {
       ({ number, state }): [number, Uint8Array] => [Number(number), state as Uint8Array],
     );
     const state = row['state'] as Uint8Array | null;
+    const head: Item = JSON.parse(String(row['body'] ?? '{}'));
     const ordered = row['mixed'] === 0;
     return {
       ...{ accountId, ordered },
@@ -68,7 +70,10 @@ export function copiedAccounts({ db }: AuditCopy): CopiedAccounts {
       window:
         state === null
           ? undefined
-          : { state, parts: new Map(parts), version: Number(row['version']) },
+          : {
+              ...{ state, parts: new Map(parts), version: Number(head['version']?.N ?? 0) },
+              ...{ counted: Number(head['events']?.N ?? 0), totals: totalsIn(head) },
+            },
       parts: parts.map(([number]) => number),
       alerts: alerts('owner = ?', accountId),
     };

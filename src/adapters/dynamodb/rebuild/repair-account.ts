@@ -8,9 +8,10 @@ import type {
   AccountDifference,
   AlertRepair,
 } from '../../../application/rebuild/account-rebuild.ts';
+import { COUNTED_FROM, totalsAttributes } from '../account-totals.ts';
 import { type Item, itemOf, text } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
-import { alertItem, partId, windowItem } from '../ledger-items.ts';
+import { alertItem, partId, windowHead } from '../ledger-items.ts';
 import { MAX_ACTIONS } from '../transaction-plan.ts';
 
 export interface RepairedTables {
@@ -33,7 +34,8 @@ export interface RepairOptions {
 
 /**
  * Writes what an account must have, in one transaction, or several where it is more than one takes: alerts first. Each
- * holds only while the window has the version that was compared, with which every event and alert of the account comes.
+ * holds only while the window is the one that was compared: every event and alert of the account comes with a version
+ * of it, or counts in it where it is late.
  * @returns false when the account moved meanwhile
  */
 export async function repairAccount(
@@ -42,11 +44,11 @@ export async function repairAccount(
   options: RepairOptions,
 ): Promise<boolean> {
   const { tables, windows } = options;
-  const { accountId, version } = difference;
+  const { accountId } = difference;
   const alerts = options.alerts ? difference.alerts.map((one) => alertAction(one, options)) : [];
   const window = windows ? windowActions(difference, options) : [];
   const guarded = { TableName: tables.windows, Key: itemOf({ accountId }) };
-  const unmoved = { ConditionCheck: { ...guarded, ...versionIs(version) } };
+  const unmoved = { ConditionCheck: { ...guarded, ...isUnmoved(difference) } };
   while (alerts.length + Math.max(1, window.length) > MAX_ACTIONS) {
     const some = alerts.splice(0, MAX_ACTIONS - 1);
     if (!(await transact(client, [unmoved, ...some]))) return false;
@@ -70,31 +72,36 @@ export function removeOrphan(
   return transact(client, [unstored, alertAction(repair, options)]);
 }
 
-/** Of these accounts, those whose windows no longer have the version that was compared. */
+/** Of these accounts, those whose windows no longer are the ones that were compared. */
 export async function movedAccounts(
   client: DynamoDBClient,
   table: string,
-  compared: readonly Pick<AccountDifference, 'accountId' | 'version'>[],
+  compared: readonly Pick<AccountDifference, 'accountId' | 'version' | 'counted'>[],
 ): Promise<ReadonlySet<string>> {
   const ids = compared.map(({ accountId }) => accountId);
-  const attributes = ['accountId', 'version'];
+  const attributes = ['accountId', 'version', 'events'];
   const heads = await batchGet(client, {
     ...{ table, key: 'accountId', ids, consistent: true, attributes },
   });
-  const now = new Map(heads.map((head) => [text(head, 'accountId'), Number(head['version']?.N)]));
+  const number = (head: Item | undefined, name: string) => Number(head?.[name]?.N ?? 0);
+  const now = new Map(heads.map((head) => [text(head, 'accountId'), head]));
   return new Set(
     compared
-      .filter(({ accountId, version }) => (now.get(accountId) ?? 0) !== version)
+      .filter(({ accountId, version, counted }) => {
+        const head = now.get(accountId);
+        return number(head, 'version') !== version || number(head, 'events') !== counted;
+      })
       .map(({ accountId }) => accountId),
   );
 }
 
 function windowActions(
-  { accountId, version, nextVersion, window, parts }: AccountDifference,
+  difference: AccountDifference,
   { tables, now }: RepairOptions,
 ): TransactWriteItem[] {
+  const { accountId, nextVersion, window, parts, totals } = difference;
   if (window === undefined) return [];
-  const condition = versionIs(version);
+  const condition = isUnmoved(difference);
   const removed = parts.map((number) => ({
     Delete: { TableName: tables.windowParts, Key: itemOf({ id: partId(accountId, number) }) },
   }));
@@ -104,9 +111,10 @@ function windowActions(
       Delete: { TableName: tables.windows, Key: itemOf({ accountId }), ...condition },
     });
   } else {
-    const commit = { accountId, baseVersion: nextVersion - 1, events: [], alerts: [] };
-    const head = windowItem(commit, window, now());
-    actions.push({ Put: { TableName: tables.windows, Item: head, ...condition } });
+    const counted = itemOf({ accountId, [COUNTED_FROM]: 0, ...totalsAttributes(totals) });
+    const head = windowHead({ baseVersion: nextVersion - 1 }, window, now());
+    const Item = { ...head, ...counted };
+    actions.push({ Put: { TableName: tables.windows, Item, ...condition } });
     for (const { number, state } of window.added) {
       const Item = itemOf({ id: partId(accountId, number), state });
       actions.push({ Put: { TableName: tables.windowParts, Item } });
@@ -116,13 +124,16 @@ function windowActions(
   return [...actions, ...removed.slice(0, MAX_ACTIONS - actions.length)];
 }
 
-const versionIs = (version: number) =>
+const isUnmoved = ({ version, counted }: AccountDifference) =>
   version === 0
     ? { ConditionExpression: 'attribute_not_exists(accountId)' }
     : {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': { N: String(version) } },
+        ConditionExpression: `#version = :version and ${counted === 0 ? 'attribute_not_exists(#events)' : '#events = :events'}`,
+        ExpressionAttributeNames: { '#version': 'version', '#events': 'events' },
+        ExpressionAttributeValues: {
+          ':version': { N: String(version) },
+          ...(counted > 0 && { ':events': { N: String(counted) } }),
+        },
       };
 
 function alertAction(

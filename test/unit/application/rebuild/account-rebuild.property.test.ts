@@ -5,10 +5,12 @@ import {
   type AccountDifference,
   AccountRebuild,
 } from '../../../../src/application/rebuild/account-rebuild.ts';
-import type { StoredAccount } from '../../../../src/application/rebuild/ports.ts';
+import type { StoredAccount, StoredWindow } from '../../../../src/application/rebuild/ports.ts';
 import type { Alert } from '../../../../src/domain/alert.ts';
 import { rulesFor } from '../../../../src/domain/detectors/index.ts';
 import type { Transaction } from '../../../../src/domain/event.ts';
+import { countEvent, totalsOf } from '../../../../src/domain/projections/account-totals.ts';
+import { noAccountChanges } from '../../../../src/domain/projections/changes.ts';
 import { advance } from '../../../../src/domain/windows/advance.ts';
 import { PartedWindow, type StoredParts } from '../../../../src/domain/windows/parted-window.ts';
 import { WindowMemory } from '../../../../src/domain/windows/window-memory.ts';
@@ -31,18 +33,22 @@ const alertRow = (alert: Alert): AlertRow => ({
 });
 
 /** What the lane stores of these events, taken in this order, each in a write of its own; ids it met are not stored. */
-function stored(arriving: readonly Transaction[]): StoredAccount & { readonly window: object } {
+function stored(
+  arriving: readonly Transaction[],
+): StoredAccount & { readonly window: StoredWindow } {
   const memory = new WindowMemory();
   const window = new PartedWindow(memory, 'acc-1', undefined);
   const seen = new Set<string>();
   const [events, alerts]: [EventRow[], Alert[]] = [[], []];
   const parts = new Map<number, Uint8Array>();
   let state: Uint8Array = new Uint8Array(0);
+  const changes = noAccountChanges();
   for (const event of arriving) {
     if (seen.has(event.eventId)) continue;
     seen.add(event.eventId);
     const placement = advance(memory, window.slot, event, RULES, alerts);
     events.push(rowOf(event, events.length, placement === 'late'));
+    countEvent(changes, event, placement === 'late');
     if (placement !== 'accepted') continue;
     window.accepted(event.occurredAt);
     const write = window.write(SETTINGS.graceMs);
@@ -50,9 +56,11 @@ function stored(arriving: readonly Transaction[]): StoredAccount & { readonly wi
     for (const number of write.removed) parts.delete(number);
     state = write.state;
   }
+  changes.alerts = alerts.length;
+  const counted = { counted: events.length, totals: totalsOf(changes) };
   return {
     ...{ accountId: 'acc-1', ordered: true, events, alerts: alerts.map(alertRow) },
-    window: { version: events.length, state, parts },
+    window: { version: events.length, state, parts, ...counted },
     parts: [...parts.keys()],
   };
 }
@@ -77,7 +85,7 @@ function opened(window: StoredParts | undefined) {
 
 /** The account after what the difference says was written. */
 function repaired(account: StoredAccount, difference: AccountDifference): StoredAccount {
-  const { window, nextVersion, parts, alerts } = difference;
+  const { window, nextVersion, parts, alerts, totals } = difference;
   const ids = new Set(alerts.map(({ alert, stored: row }) => (alert ?? row?.alert)?.alertId));
   const kept = account.alerts.filter(({ alert }) => !ids.has(alert.alertId));
   const made = alerts.flatMap(({ alert }) => (alert === undefined ? [] : [alertRow(alert)]));
@@ -86,7 +94,9 @@ function repaired(account: StoredAccount, difference: AccountDifference): Stored
   expect(Math.min(...added.keys())).toBeGreaterThan(Math.max(-1, ...parts));
   return {
     ...{ ...account, alerts: [...kept, ...made] },
-    window: window ? { version: nextVersion, state: window.state, parts: added } : account.window,
+    window: window
+      ? { version: nextVersion, state: window.state, parts: added, counted: totals.events, totals }
+      : account.window,
     parts: window ? [...added.keys()] : account.parts,
   };
 }
@@ -111,7 +121,7 @@ describe('an account made again from its stored events', () => {
 
   it('is put right from any damage to its window and alerts, by one difference', () => {
     const damage = fc.record({
-      window: fc.constantFrom('gone', 'other', 'unreadable', 'sound'),
+      window: fc.constantFrom('gone', 'other', 'unreadable', 'miscounted', 'uncounted', 'sound'),
       lost: fc.boolean(),
       changed: fc.boolean(),
       invented: fc.boolean(),
@@ -127,14 +137,20 @@ describe('an account made again from its stored events', () => {
           const bytes = {
             gone: undefined,
             other: stored(LONG.slice(0, 20)).window,
-            unreadable: { version: 7, state: new Uint8Array([99, 1]), parts: new Map() },
+            unreadable: { ...account.window, state: new Uint8Array([99, 1]), parts: new Map() },
+            miscounted: {
+              ...account.window,
+              totals: { ...account.window.totals, events: 1 } as StoredWindow['totals'],
+            },
+            // As builds left it that did not count.
+            uncounted: { ...account.window, counted: 0, totals: null },
             sound: account.window,
           } as const;
           const event = [...account.events][0]?.event as Transaction;
           const alert = { ...second?.alert, alertId: 'velocity:invented', eventId: event.eventId };
           const damaged: StoredAccount = {
             ...account,
-            window: bytes[window] as StoredAccount['window'],
+            window: bytes[window],
             alerts: [
               ...(first && !lost ? [first] : []),
               ...(second ? [changed ? alertRow({ ...second.alert, threshold: -1 }) : second] : []),
@@ -150,13 +166,15 @@ describe('an account made again from its stored events', () => {
             ...(first && lost ? ['alert-missing'] : []),
             ...(second && changed ? ['alert-changed'] : []),
             ...(second && invented ? ['alert-extra'] : []),
-            ...(window === 'sound' ? [] : ['window-changed']),
+            ...(['gone', 'other', 'unreadable'].includes(window) ? ['window-changed'] : []),
+            ...(window === 'miscounted' ? ['totals-changed'] : []),
           ];
           expect((difference?.findings ?? []).map(({ kind }) => kind).sort()).toEqual(kinds.sort());
           if (difference === undefined) return;
           const after = repaired(seen, difference);
           expect(compare(after)).toBeUndefined();
-          expect(opened(after.window)).toEqual(opened(account.window as StoredParts));
+          expect(opened(after.window)).toEqual(opened(account.window));
+          if (window !== 'uncounted') expect(after.window?.totals).toEqual(account.window.totals);
         },
       ),
       { numRuns: 60 },
