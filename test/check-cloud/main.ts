@@ -6,12 +6,14 @@ import { parseArgs } from 'node:util';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from '../../lib/bundle.ts';
 import { STAGES } from '../../lib/stages.ts';
+import { DOCKERFILE_FOLDER } from '../../lib/stream-image/folder.ts';
 import { PROJECT_ROOT } from '../../local/home.ts';
 import { assemble } from './assembly.ts';
 import { check } from './check.ts';
 import { report } from './report.ts';
+import { VARIANTS } from './variants.ts';
 
-const HELP = `Runs every checker over the synthesised templates of all stages. No account, no credentials.
+const HELP = `Runs every checker over the synthesised templates of all stages, and of what stages may turn on. No account, no credentials.
 
 npm run check:cloud                  the table; exit code 1 when a finding has no explanation
 npm run check:cloud -- --explained   also each explained finding with its reason
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
     say('· bundling and synthesising every stage');
     await bundle();
     const code = (name: string) => Code.fromAsset(join(PROJECT_ROOT, 'dist', name));
-    const assembly = assemble(Object.values(STAGES), code, folder);
+    const assembly = assemble([...Object.values(STAGES), ...VARIANTS], code, folder, DOCKERFILE_FOLDER);
     const result = await check(assembly, say);
     if (values.json) console.log(JSON.stringify(result, null, 2));
     else console.log(report(result, values.explained === true));
