@@ -10,7 +10,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnCluster, CfnConfiguration, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
-import { explain } from '../explained/explain.ts';
 import type { KafkaBrokers, Stage } from '../stage.ts';
 import type { KafkaCluster } from './kafka-access.ts';
 import { kafkaNetwork } from './kafka-network.ts';
@@ -108,10 +107,6 @@ export class ProvisionedKafka extends Construct implements KafkaCluster {
       scalableDimension: 'kafka:broker-storage:VolumeSize',
       minCapacity: 1,
       maxCapacity: storageGiB.max,
-    });
-    explain(target, {
-      E3002:
-        "It has tags by the library's schema of CloudFormation, which is newer than the linter's.",
     });
     new CfnScalingPolicy(this, 'StorageGrowth', {
       policyName: 'storage',
