@@ -30,18 +30,24 @@ export function bridgeSpec(
 
 /**
  * The process that stands in for Lambda's Kafka event source mapping: its settings are those of the assembly's template,
- * its function, destination and id those of the mapping as it was deployed, where the target took it.
+ * its function, destination and id those of the mapping as it was deployed.
+ *
+ * @param leftOut the target did not take the mapping: what it would have had is taken
+ * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE` when the function was deployed without a mapping that was not left out
  */
 export async function eventSourceSpec(
   home: LocalHome,
   endpoints: Endpoints,
   kafka: KafkaEndpoint,
+  leftOut = false,
 ): Promise<ProcessSpec> {
   const { ingestKafka } = endpoints.functions;
-  const deployed = (await deployedMapping(endpoints.awsEndpoint, ingestKafka)) ?? {
-    ...{ uuid: randomUUID(), functionArn: ingestKafka },
-    onFailure: `arn:aws:s3:::${endpoints.claimCheckBucket}`,
-  };
+  const deployed = leftOut
+    ? {
+        ...{ uuid: randomUUID(), functionArn: ingestKafka },
+        onFailure: `arn:aws:s3:::${endpoints.claimCheckBucket}`,
+      }
+    : await deployedMapping(endpoints.awsEndpoint, ingestKafka);
   const spec = bridgeSpec(home, endpoints, { name: 'event-source', folder: 'event-source' }, {});
   return {
     ...spec,

@@ -5,18 +5,20 @@ import { credentials, REGION } from './emulator.ts';
 import type { CommonEndpoints, Endpoints } from './endpoints.ts';
 
 /**
- * Endpoints of a deployed pipeline from its stacks' outputs. HTTP APIs and dashboard are empty where the target took none.
+ * Endpoints of a deployed pipeline from its stacks' outputs.
  *
+ * @param leftOut outputs of what the target did not take: their endpoints are empty. @default none
  * @throws MillraceError `MLR_CONFIG_INVALID` naming every output that is missing
  */
 export function endpointsFrom(
   outputs: Outputs,
   place: CommonEndpoints & { readonly awsEndpoint: string; readonly databaseUrl: string | null },
+  leftOut: ReadonlySet<string> = new Set(),
 ): Endpoints {
   const missing: string[] = [];
   const get = (name: string): string => {
     const value = outputs[name];
-    if (value === undefined) {
+    if (value === undefined && !leftOut.has(name)) {
       missing.push(name);
     }
     return value ?? '';
@@ -24,8 +26,8 @@ export function endpointsFrom(
   const canary = outputs['CanaryFunctionName'];
   /** Emulators' own form of an HTTP API's address. */
   const api = (output: string, path: string): string => {
-    const id = outputs[output];
-    return id === undefined ? '' : `${place.awsEndpoint}/_aws/execute-api/${id}/$default${path}`;
+    const id = get(output);
+    return id === '' ? '' : `${place.awsEndpoint}/_aws/execute-api/${id}/$default${path}`;
   };
   const endpoints: Endpoints = {
     region: REGION,
@@ -84,7 +86,7 @@ export function endpointsFrom(
         : { databaseUrl: place.databaseUrl, projector: get('ProjectRelationalFunctionName') },
     httpEvents: api('HttpApiId', '/events'),
     httpQueries: api('QueryApiId', ''),
-    dashboard: outputs['DashboardName'] ?? '',
+    dashboard: get('DashboardName'),
     logs: place.logs,
   };
   if (missing.length > 0) {

@@ -10,7 +10,7 @@ import { type BrokerIfPossible, startBrokerIfPossible } from './kafka/start-if-p
 import { type Progress, silent, step } from './progress.ts';
 import { type Published, publish } from './publish.ts';
 import { queueSourceSpec } from './queue-event-source/take-over.ts';
-import { leaveOut } from './refusals/leave-out.ts';
+import { type LeftOut, leaveOut } from './refusals/leave-out.ts';
 import type { Refusal } from './refusals/refusals.ts';
 import {
   noRegistry,
@@ -145,15 +145,16 @@ interface WorkflowLaneParts {
 /** Emulator, deployed pipeline, and the processes that stand in for what the emulator lacks. */
 async function workflowLane(run: Supervision, parts: WorkflowLaneParts): Promise<Endpoints> {
   const { home, progress } = run;
-  const [{ outputs, awsEndpoint }, kafka] = await allOrFirstError([
+  const [{ outputs, awsEndpoint, leftOut }, kafka] = await allOrFirstError([
     emulatorWithPipeline(run, parts),
     parts.broker,
   ]);
   const databaseUrl = await parts.database;
   const place = { ...{ awsEndpoint, kafka, databaseUrl }, ...UNKNOWN_YET, logs: home.logs };
-  const endpoints = endpointsFrom(outputs, place);
+  const endpoints = endpointsFrom(outputs, place, leftOut.outputs);
+  const noMapping = leftOut.resources.some(({ type }) => type === KAFKA_MAPPING);
   await step(progress, 'bridges', async () => {
-    if (kafka !== null) await run.keep(await eventSourceSpec(home, endpoints, kafka));
+    if (kafka !== null) await run.keep(await eventSourceSpec(home, endpoints, kafka, noMapping));
     await run.keep(await queueSourceSpec(home, endpoints));
     await run.keep(await emfBridgeSpec(home, endpoints));
   });
@@ -163,22 +164,27 @@ async function workflowLane(run: Supervision, parts: WorkflowLaneParts): Promise
 async function emulatorWithPipeline(
   { home, progress }: Supervision,
   { installed, assembly, target }: WorkflowLaneParts,
-): Promise<{ outputs: Outputs; awsEndpoint: string }> {
+): Promise<{ outputs: Outputs; awsEndpoint: string; leftOut: LeftOut }> {
   assembly.catch(() => {});
   await installed;
   const { endpoint } =
     target ?? (await step(progress, 'emulator', (note) => startEmulator(home, note)));
   const directory = await assembly;
-  const outputs = await step(progress, 'deploy', async (note) => {
-    if (target === undefined) return await deploy(home, directory, endpoint);
-    const taken = join(home.home, 'taken');
-    for (const { id, type, reason } of leaveOut(directory, taken, target.refusals)) {
-      note(`without ${type} ${id}: ${reason}`);
+  return await step(progress, 'deploy', async (note) => {
+    if (target === undefined) {
+      const outputs = await deploy(home, directory, endpoint);
+      return { outputs, awsEndpoint: endpoint, leftOut: NOTHING };
     }
-    return await deploy(home, taken, endpoint);
+    const taken = join(home.home, 'taken');
+    const leftOut = leaveOut(directory, taken, target.refusals);
+    for (const { id, type, reason } of leftOut.resources) note(`without ${type} ${id}: ${reason}`);
+    return { outputs: await deploy(home, taken, endpoint), awsEndpoint: endpoint, leftOut };
   });
-  return { outputs, awsEndpoint: endpoint };
 }
+
+/** Of event sources only Kafka's can be refused: tests refuse it by the cluster that it names. */
+const KAFKA_MAPPING = 'AWS::Lambda::EventSourceMapping';
+const NOTHING: LeftOut = { resources: [], outputs: new Set() };
 
 /** What the lanes beside it will have to say. */
 const UNKNOWN_YET = { stream: null, registryUrl: null };

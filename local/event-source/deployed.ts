@@ -12,11 +12,15 @@ export interface DeployedMapping {
   readonly onFailure: string | undefined;
 }
 
-/** The Kafka mapping of a deployed function, or `undefined` where it was deployed without. */
+/**
+ * The Kafka mapping of a deployed function.
+ *
+ * @throws MillraceError `MLR_EMULATOR_UNAVAILABLE` when it has none
+ */
 export async function deployedMapping(
   endpoint: string,
   functionName: string,
-): Promise<DeployedMapping | undefined> {
+): Promise<DeployedMapping> {
   const client = new LambdaClient({ endpoint, region: REGION, credentials: credentials() });
   const list = new ListEventSourceMappingsCommand({ FunctionName: functionName });
   const { EventSourceMappings = [] } = await client.send(list);
@@ -24,7 +28,10 @@ export async function deployedMapping(
   const mapping = EventSourceMappings.find(
     ({ EventSourceArn: arn = '' }) => !arn.includes(':sqs:'),
   );
-  if (mapping?.UUID === undefined) return undefined;
+  if (mapping?.UUID === undefined) {
+    const message = `${functionName} is deployed without a Kafka event source mapping`;
+    throw new MillraceError('MLR_EMULATOR_UNAVAILABLE', message);
+  }
   return {
     uuid: mapping.UUID,
     functionArn: mapping.FunctionArn ?? functionName,

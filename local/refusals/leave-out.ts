@@ -9,6 +9,13 @@ export interface LeftOutResource {
   readonly reason: string;
 }
 
+/** What a target did not get of an assembly. */
+export interface LeftOut {
+  readonly resources: readonly LeftOutResource[];
+  /** Names of the outputs that told of them. */
+  readonly outputs: ReadonlySet<string>;
+}
+
 interface Resource {
   readonly Type: string;
   readonly Properties?: unknown;
@@ -25,24 +32,21 @@ interface Template {
  *
  * @returns what was left out of all templates together
  */
-export function leaveOut(
-  assembly: string,
-  to: string,
-  refusals: readonly Refusal[],
-): LeftOutResource[] {
+export function leaveOut(assembly: string, to: string, refusals: readonly Refusal[]): LeftOut {
   cpSync(assembly, to, { recursive: true });
   const files = readdirSync(to).filter((name) => name.endsWith('.template.json'));
-  const leftOut: LeftOutResource[] = [];
+  const resources: LeftOutResource[] = [];
+  const outputs = new Set<string>();
   for (const file of files) {
     const path = join(to, file);
-    const { template, leftOut: here } = without(
-      JSON.parse(readFileSync(path, 'utf8')) as Template,
-      refusals,
-    );
+    const whole = JSON.parse(readFileSync(path, 'utf8')) as Template;
+    const { template, leftOut } = without(whole, refusals);
     writeFileSync(path, JSON.stringify(template));
-    leftOut.push(...here);
+    resources.push(...leftOut);
+    const told = new Set(Object.keys(template.Outputs ?? {}));
+    for (const name of Object.keys(whole.Outputs ?? {})) if (!told.has(name)) outputs.add(name);
   }
-  return leftOut;
+  return { resources, outputs };
 }
 
 /** A template without what is refused, and what that was. */

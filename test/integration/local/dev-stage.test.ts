@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { deploy, type Outputs, synthesize } from '../../../local/deploy.ts';
 import { credentials, REGION, startEmulator } from '../../../local/emulator.ts';
 import type { LocalHome } from '../../../local/home.ts';
-import { type LeftOutResource, leaveOut } from '../../../local/refusals/leave-out.ts';
+import { type LeftOut, leaveOut } from '../../../local/refusals/leave-out.ts';
 import { EMULATOR_REFUSES } from '../../../local/refusals/refusals.ts';
 import { transactionsEvent } from '../../../src/domain/transactions-event.ts';
 import { eventually } from '../../helpers/pipeline.ts';
@@ -14,7 +14,7 @@ import { transaction } from '../../helpers/transactions.ts';
 import { leave, ownHome } from './own-home.ts';
 
 let home: LocalHome;
-let leftOut: LeftOutResource[];
+let leftOut: LeftOut;
 let outputs: Outputs;
 let endpoint: string;
 
@@ -32,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => leave(home));
 
 it('deploys stage dev, but for what the emulator refuses', () => {
-  expect(leftOut.map(({ type }) => type)).toEqual(EMULATOR_REFUSES.map(({ type }) => type));
+  expect(leftOut.resources.map(({ type }) => type)).toEqual(
+    EMULATOR_REFUSES.map(({ type }) => type),
+  );
 });
 
 it('stores an event that is put on the bus of dev', async () => {
