@@ -1,5 +1,6 @@
 import { itemOf } from '../../src/adapters/dynamodb/attributes.ts';
-import { partId, windowHead } from '../../src/adapters/dynamodb/ledger-items.ts';
+import { partId } from '../../src/adapters/dynamodb/ledger-items.ts';
+import { wholeWindowItem } from '../../src/adapters/dynamodb/window-update.ts';
 import { rulesFor } from '../../src/domain/detectors/index.ts';
 import type { Transaction } from '../../src/domain/event.ts';
 import { advance } from '../../src/domain/windows/advance.ts';
@@ -53,20 +54,20 @@ function simulate(spacingMs: number): WindowCost {
   const parts = new Map<number, number>();
   const inParts = { writes: 0, reads: 0 };
   const whole = { writes: 0, reads: 0 };
-  const counted = { events: 0, alerts: 1, spendEUR: 0 };
-  const itemOfWindow = (write: WindowWrite): number =>
-    itemBytes({
-      ...itemOf({ accountId: ACCOUNT, countedFrom: 0, ...counted }),
-      ...windowHead({ baseVersion: counted.events }, write, Date.now()),
-    });
+  let [events, spent] = [0, 0];
+  const itemOfWindow = (write: WindowWrite): number => {
+    const totals = { events, late: 0, alerts: 1, spendMinor: { EUR: spent } };
+    const whole = { accountId: ACCOUNT, baseVersion: events, window: write, totals };
+    return itemBytes(wholeWindowItem(whole, Date.now()));
+  };
   let written = 0;
   for (let i = 0; i < filling + OBSERVED; i++) {
     const event = eventAt(i, i * spacingMs);
     advance(memory, window.slot, event, rules, []);
     window.accepted(event.occurredAt);
     const write = window.write(graceMs);
-    counted.events += 1;
-    counted.spendEUR += event.amountMinor;
+    events += 1;
+    spent += event.amountMinor;
     for (const { number, state } of write.added) {
       parts.set(number, itemBytes(itemOf({ id: partId(ACCOUNT, number), state })));
     }

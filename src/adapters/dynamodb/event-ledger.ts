@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type CancellationReason,
   type DynamoDBClient,
-  TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
@@ -14,6 +13,7 @@ import type {
 import { type Item, itemOf, text } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { batchPut } from './batch-put.ts';
+import { passingReasons } from './passing-reasons.ts';
 import {
   type LedgerTables,
   type Planned,
@@ -114,23 +114,10 @@ async function send(
     await client.send(new TransactWriteItemsCommand({ TransactItems }));
     return undefined;
   } catch (error) {
-    if (error instanceof TransactionCanceledException && error.CancellationReasons) {
-      if (error.CancellationReasons.every(isPassing)) return error.CancellationReasons;
-    }
-    throw error;
+    const reasons = passingReasons(error);
+    if (reasons === undefined) throw error;
+    return reasons;
   }
-}
-
-/** Reasons that are expected outcomes; anything else is a fault and is thrown. */
-function isPassing({ Code }: CancellationReason): boolean {
-  return (
-    Code === undefined ||
-    Code === 'None' ||
-    Code === 'ConditionalCheckFailed' ||
-    Code === 'TransactionConflict' ||
-    Code === 'ThrottlingError' ||
-    Code === 'ProvisionedThroughputExceeded'
-  );
 }
 
 function refusalOf(reasons: readonly CancellationReason[]): CommitResult | undefined {

@@ -1,6 +1,9 @@
 import type { Update } from '@aws-sdk/client-dynamodb';
 import type { Commit } from '../../application/ports/event-ledger.ts';
-import { COUNTED_FROM, totalsAdded } from './account-totals.ts';
+import type { AccountTotals } from '../../domain/projections/account-totals.ts';
+import type { WindowWrite } from '../../domain/windows/parted-window.ts';
+import { COUNTED_FROM, totalsAdded, totalsAttributes } from './account-totals.ts';
+import { type Item, itemOf } from './attributes.ts';
 import { windowHead } from './ledger-items.ts';
 
 /**
@@ -37,3 +40,21 @@ export function windowUpdate(commit: Commit, TableName: string, now: number): Up
     },
   };
 }
+
+/** A window with the totals of all its account's events. */
+export interface WholeWindow {
+  readonly accountId: string;
+  /** One less than the version it gets. */
+  readonly baseVersion: number;
+  readonly window: WindowWrite;
+  readonly totals: AccountTotals;
+}
+
+/** The item that the updates of every commit of an account come to. */
+export const wholeWindowItem = (
+  { accountId, baseVersion, window, totals }: WholeWindow,
+  now: number,
+): Item => ({
+  ...itemOf({ accountId, [COUNTED_FROM]: 0, ...totalsAttributes(totals) }),
+  ...windowHead({ baseVersion }, window, now),
+});

@@ -1,6 +1,5 @@
 import {
   type DynamoDBClient,
-  TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -8,11 +7,12 @@ import type {
   AccountDifference,
   AlertRepair,
 } from '../../../application/rebuild/account-rebuild.ts';
-import { COUNTED_FROM, totalsAttributes } from '../account-totals.ts';
 import { type Item, itemOf, text } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
-import { alertItem, partId, windowHead } from '../ledger-items.ts';
+import { alertItem, partId } from '../ledger-items.ts';
+import { passingReasons } from '../passing-reasons.ts';
 import { MAX_ACTIONS } from '../transaction-plan.ts';
+import { wholeWindowItem } from '../window-update.ts';
 
 export interface RepairedTables {
   readonly events: string;
@@ -111,9 +111,8 @@ function windowActions(
       Delete: { TableName: tables.windows, Key: itemOf({ accountId }), ...condition },
     });
   } else {
-    const counted = itemOf({ accountId, [COUNTED_FROM]: 0, ...totalsAttributes(totals) });
-    const head = windowHead({ baseVersion: nextVersion - 1 }, window, now());
-    const Item = { ...head, ...counted };
+    const whole = { accountId, baseVersion: nextVersion - 1, window, totals };
+    const Item = wholeWindowItem(whole, now());
     actions.push({ Put: { TableName: tables.windows, Item, ...condition } });
     for (const { number, state } of window.added) {
       const Item = itemOf({ id: partId(accountId, number), state });
@@ -165,12 +164,6 @@ function unchanged(item: Item) {
   };
 }
 
-/** What another writer may be the reason of. */
-const IN_THE_WAY: ReadonlySet<string | undefined> = new Set([
-  ...[undefined, 'None', 'ConditionalCheckFailed', 'TransactionConflict'],
-  ...['ThrottlingError', 'ProvisionedThroughputExceeded'],
-]);
-
 /** @returns false when something was in the way: nothing is written then */
 async function transact(
   client: DynamoDBClient,
@@ -180,9 +173,7 @@ async function transact(
     await client.send(new TransactWriteItemsCommand({ TransactItems }));
     return true;
   } catch (error) {
-    const reasons =
-      error instanceof TransactionCanceledException ? error.CancellationReasons : undefined;
-    if (reasons?.every(({ Code }) => IN_THE_WAY.has(Code)) === true) return false;
+    if (passingReasons(error) !== undefined) return false;
     throw error;
   }
 }
