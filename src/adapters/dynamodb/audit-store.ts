@@ -34,7 +34,7 @@ export function copiedAuditStore(
   { db }: AuditCopy,
   { checkpoints, fetchLarge, findSagas }: CopiedStoreOptions,
 ): AuditedStore {
-  const { all, placed, unplaced } = copiedPages(db);
+  const { all, partsOf, placed, unplaced } = copiedPages(db);
 
   const quarantineRow = async (row: CopiedRow): Promise<QuarantineRow> => {
     const { claim, ...fields } = quarantineFields(row);
@@ -103,12 +103,6 @@ export function copiedAuditStore(
     },
     mixedAccounts: async (partition) => accounts('part = ? and mixed', partition),
     async windows(partition, report) {
-      const partsOf = (accountId: string): Map<number, Uint8Array> =>
-        new Map(
-          all('select number, state from window_parts where account_id = ?', accountId).map(
-            ({ number, state }) => [Number(number), state as Uint8Array],
-          ),
-        );
       const windows = new WindowMemory();
       const totals = new Map<string, AccountTotals>();
       const besides = accounts('part = ? and (mixed or busy)', partition);

@@ -17,6 +17,13 @@ export function copiedPages(db: DatabaseSync) {
   const limitOf = (table: Table) => (table === 'quarantine' ? PAGE_OF_ORIGINALS : PAGE);
   return {
     all,
+    /** The parts of an account's window that there are, by number. */
+    partsOf: (accountId: string): ReadonlyMap<number, Uint8Array> =>
+      new Map(
+        all('select number, state from window_parts where account_id = ?', accountId).map(
+          ({ number, state }) => [Number(number), state as Uint8Array],
+        ),
+      ),
     /** What stands in a range of the topic, in order of offset. */
     async *placed<Row>(
       table: Table,

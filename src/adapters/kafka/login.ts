@@ -1,8 +1,9 @@
 import type { BaseOptions } from '@platformatic/kafka';
 import { MillraceError } from '../../domain/errors.ts';
 import { sdkCredentials } from '../sdk-credentials.ts';
-import type { AwsCredentials } from '../signing-client.ts';
 import { mskToken } from './msk-token.ts';
+
+const NO_CREDENTIALS = 'KAFKA_AUTH=iam finds no AWS credentials to sign in to Kafka with';
 
 /** How a client signs in to its brokers. `iam`: to Amazon MSK, as the AWS identity the process runs with. */
 export type KafkaAuth = 'none' | { readonly iam: { readonly region: string } };
@@ -15,7 +16,10 @@ export type KafkaLogin = Pick<BaseOptions, 'sasl' | 'tls' | 'tlsServerName'>;
  * that the broker granted, on the connection it has.
  * @param credentials @default what the SDK finds: environment, profile, task role, instance role
  */
-export function kafkaLogin(auth: KafkaAuth, credentials = credentialsFound()): KafkaLogin {
+export function kafkaLogin(
+  auth: KafkaAuth,
+  credentials = sdkCredentials('MLR_BROKER_UNAVAILABLE', NO_CREDENTIALS),
+): KafkaLogin {
   if (auth === 'none') return {};
   const { region } = auth.iam;
   const token = async () => mskToken({ region, credentials: await credentials() });
@@ -37,20 +41,3 @@ const refusedBy = (answer: Buffer): MillraceError =>
     'MLR_BROKER_UNAVAILABLE',
     `The broker refuses the identity of KAFKA_AUTH=iam (${answer}): see that it may kafka-cluster:Connect, and that AWS_REGION is the cluster's`,
   );
-
-/** @throws MillraceError `MLR_BROKER_UNAVAILABLE` */
-function credentialsFound(): () => Promise<AwsCredentials> {
-  const found = sdkCredentials();
-  return async () => {
-    try {
-      return await found();
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new MillraceError(
-        'MLR_BROKER_UNAVAILABLE',
-        `KAFKA_AUTH=iam finds no AWS credentials to sign in to Kafka with: ${why}`,
-        { cause },
-      );
-    }
-  };
-}

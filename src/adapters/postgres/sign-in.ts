@@ -1,7 +1,9 @@
 import pg from 'pg';
-import { MillraceError } from '../../domain/errors.ts';
 import { secretPassword } from '../relational/credentials.ts';
 import { sdkCredentials } from '../sdk-credentials.ts';
+
+const NO_CREDENTIALS =
+  'DATABASE_SECRET_ARN is set, and there are no AWS credentials to read it with';
 
 export interface SecretSignIn {
   readonly secretArn: string;
@@ -16,20 +18,9 @@ export interface SecretSignIn {
 export function signInWithSecret({ secretArn, endpoint }: SecretSignIn): void {
   // arn:aws:secretsmanager:<region>:…
   const region = secretArn.split(':')[3] ?? '';
-  const credentials = credentialsOr(sdkCredentials());
+  const credentials = sdkCredentials('MLR_STORE_UNAVAILABLE', NO_CREDENTIALS);
   const password = async () =>
     secretPassword({ secretArn, region, endpoint, credentials: await credentials() })();
   // Its types know a function for one connection, not for the default.
   Object.assign(pg.defaults, { password });
 }
-
-const credentialsOr =
-  <T>(find: () => Promise<T>) =>
-  (): Promise<T> =>
-    find().catch((cause) => {
-      throw new MillraceError(
-        'MLR_STORE_UNAVAILABLE',
-        `DATABASE_SECRET_ARN is set, and there are no AWS credentials to read it with: ${cause.message}`,
-        { cause },
-      );
-    });

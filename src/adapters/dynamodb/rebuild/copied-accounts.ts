@@ -5,6 +5,7 @@ import { totalsIn } from '../account-totals.ts';
 import { type Item, itemOf } from '../attributes.ts';
 import type { AuditCopy } from '../audit-copy.ts';
 import { alertRow, type CopiedRow, eventRow } from '../audit-rows.ts';
+import { copiedPages } from '../copied-pages.ts';
 
 /** Accounts listed at once. */
 const PAGE = 500;
@@ -46,8 +47,7 @@ export interface CopiedAccounts {
 
 export function copiedAccounts({ db }: AuditCopy): CopiedAccounts {
   db.exec(PREPARE);
-  const all = (text: string, ...values: SQLInputValue[]): CopiedRow[] =>
-    db.prepare(text).all(...values);
+  const { all, partsOf } = copiedPages(db);
   const count = (text: string) =>
     Number(all(`select count(*) as count from ${text}`)[0]?.['count']);
   const alerts = (condition: string, ...values: SQLInputValue[]): AlertRow[] =>
@@ -58,9 +58,7 @@ export function copiedAccounts({ db }: AuditCopy): CopiedAccounts {
 
   function accountOf(row: CopiedRow): StoredAccount {
     const accountId = String(row['account_id']);
-    const parts = all('select number, state from window_parts where account_id = ?', accountId).map(
-      ({ number, state }): [number, Uint8Array] => [Number(number), state as Uint8Array],
-    );
+    const parts = partsOf(accountId);
     const state = row['state'] as Uint8Array | null;
     const head: Item = JSON.parse(String(row['body'] ?? '{}'));
     const ordered = row['mixed'] === 0;
@@ -71,10 +69,10 @@ export function copiedAccounts({ db }: AuditCopy): CopiedAccounts {
         state === null
           ? undefined
           : {
-              ...{ state, parts: new Map(parts), version: Number(head['version']?.N ?? 0) },
+              ...{ state, parts, version: Number(head['version']?.N ?? 0) },
               ...{ counted: Number(head['events']?.N ?? 0), totals: totalsIn(head) },
             },
-      parts: parts.map(([number]) => number),
+      parts: [...parts.keys()],
       alerts: alerts('owner = ?', accountId),
     };
   }
