@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { KafkaCluster } from '../kafka-cluster.ts';
+import type { KafkaCluster } from '../kafka-access.ts';
 
 /** One may fail; each further one costs every endpoint once more. */
 const ZONES = 2;

@@ -4,7 +4,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FargateLane, Stage } from '../../stage.ts';
 import { auroraCluster, DATABASE, DATABASE_PORT, DATABASE_USER } from '../aurora-cluster.ts';
-import type { KafkaCluster } from '../kafka-cluster.ts';
+import type { KafkaCluster } from '../kafka-access.ts';
 import { StreamNetwork } from './network.ts';
 
 export interface StreamStoresProps {
