@@ -5,10 +5,10 @@ import { copiedAuditStore } from '../../../src/adapters/dynamodb/audit-store.ts'
 import { logReader } from '../../../src/adapters/kafka/log-reader.ts';
 import { auditLane } from '../../../src/application/audit/audit-lane.ts';
 import type { Claim } from '../../../src/application/ports/claim-check.ts';
-import { isMillraceError, MillraceError } from '../../../src/domain/errors.ts';
 import { dynamoDb } from '../clients.ts';
 import { claimedBytes } from '../quarantine/claimed-bytes.ts';
 import { rangesOf } from '../replay/run.ts';
+import { workflowTablesUnavailable } from '../workflow-tables-unavailable.ts';
 import { collector } from './collector.ts';
 import { committedOffsets } from './committed-offsets.ts';
 import { everythingAsked, type LaneRequest } from './lane-request.ts';
@@ -47,7 +47,7 @@ export async function auditWorkflowLane(
       copy.close();
     }
   } catch (cause) {
-    throw unavailable(cause);
+    throw workflowTablesUnavailable(cause, 'read');
   } finally {
     client.destroy();
     await log.close();
@@ -61,14 +61,4 @@ async function originalOf(endpoints: Endpoints, claim: Claim): Promise<Buffer | 
     if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
     throw error;
   }
-}
-
-function unavailable(cause: unknown): unknown {
-  if (isMillraceError(cause)) return cause;
-  const why = cause instanceof Error ? cause.message || cause.name : String(cause);
-  return new MillraceError(
-    'MLR_STORE_UNAVAILABLE',
-    `the workflow lane's tables can't be read: ${why}. Does it run? (npx millrace status)`,
-    { cause },
-  );
 }

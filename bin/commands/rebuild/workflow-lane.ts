@@ -1,10 +1,11 @@
 import type { Endpoints } from '../../../local/endpoints.ts';
-import { isMillraceError, MillraceError } from '../../../src/domain/errors.ts';
 import { dynamoDb } from '../clients.ts';
+import { workflowTablesUnavailable } from '../workflow-tables-unavailable.ts';
 import { WorkflowRebuild, type WorkflowRebuilt, type WorkflowRequest } from './workflow-rebuild.ts';
 
 /** Times an account is taken that moves meanwhile. */
 const ROUNDS = 5;
+
 /**
  * Makes windows and alerts of the workflow lane again from its stored events, account by account, and writes what differs.
  * The lane may go on. The tables are copied first, windows before alerts before events: as long as a window has the
@@ -27,18 +28,8 @@ export async function rebuildWorkflowLane(
     return rebuild.result(pending?.size ?? 0, (performance.now() - started) / 1_000);
   } catch (cause) {
     request.signal.throwIfAborted();
-    throw unavailable(cause);
+    throw workflowTablesUnavailable(cause, 'rebuilt');
   } finally {
     client.destroy();
   }
-}
-
-function unavailable(cause: unknown): unknown {
-  if (isMillraceError(cause)) return cause;
-  const why = cause instanceof Error ? cause.message || cause.name : String(cause);
-  return new MillraceError(
-    'MLR_STORE_UNAVAILABLE',
-    `the workflow lane's tables can't be rebuilt: ${why}. Does it run? (npx millrace status)`,
-    { cause },
-  );
 }

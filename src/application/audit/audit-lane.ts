@@ -96,7 +96,7 @@ async function withWindows(
   if (made === undefined || restored?.nextOffset !== end) return;
   const besides = (id: string) => originals.accounts.has(id) || restored.besides.has(id);
   checkWindows(made.windows, restored.windows, position, besides, report);
-  checkTotals(made.totals, restored.totals ?? new Map(), position, besides, report);
+  checkTotals(made.totalsOf, restored.totals ?? new Map(), position, besides, report);
 }
 
 /** Where windows stand, as far as the log goes. */

@@ -25,8 +25,7 @@ export interface PartitionAudit extends Auditing {
 /** What the events of a partition make. */
 export interface Recomputed {
   readonly windows: WindowMemory;
-  /** By account. */
-  readonly totals: ReadonlyMap<string, AccountTotals>;
+  readonly totalsOf: (accountId: string) => AccountTotals | undefined;
 }
 
 /**
@@ -64,7 +63,7 @@ export async function auditPartition(
   }
   await flush();
   await stored.end();
-  return walk.windows && { windows: walk.windows, totals: walk.totals };
+  return walk.windows && { windows: walk.windows, totalsOf: (id) => walk.totalsOf(id) };
 }
 
 const asSource = (positionOf: (place: Place) => string) => (record: LoggedRecord) => ({

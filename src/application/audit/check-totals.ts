@@ -8,14 +8,14 @@ import type { Report } from './finding.ts';
  * @param besides accounts that are not compared
  */
 export function checkTotals(
-  expected: ReadonlyMap<string, AccountTotals>,
+  expected: (accountId: string) => AccountTotals | undefined,
   found: ReadonlyMap<string, AccountTotals>,
   position: string,
   besides: (accountId: string) => boolean,
   report: Report,
 ): void {
   for (const [id, is] of found) {
-    const should = expected.get(id);
+    const should = expected(id);
     if (should === undefined || besides(id) || textOf(should) === textOf(is)) continue;
     report({ kind: 'totals-changed', position, id, expected: textOf(should), found: textOf(is) });
   }

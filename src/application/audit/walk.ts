@@ -51,9 +51,10 @@ export class Walk {
     this.windows = fromStart ? new WindowMemory() : undefined;
   }
 
-  /** Of each account whose windows follow from this partition. */
-  get totals(): ReadonlyMap<string, AccountTotals> {
-    return new Map([...this.#counted].map(([id, changes]) => [id, totalsOf(changes)]));
+  /** Of an account whose window follows from this partition. */
+  totalsOf(accountId: string): AccountTotals | undefined {
+    const changes = this.#counted.get(accountId);
+    return changes && totalsOf(changes);
   }
 
   async take(batch: readonly Judged[]): Promise<void> {
