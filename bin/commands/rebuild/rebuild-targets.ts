@@ -1,8 +1,8 @@
 import type { CommonEndpoints } from '../../../local/endpoints.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
-import { interruptible } from '../interrupt.ts';
 import type { Output } from '../output/output.ts';
 import type { RebuildFinding } from './finding.ts';
+import { partByPart } from './part-by-part.ts';
 import type { RebuildSource } from './protocol.ts';
 import { compareReadModelsOf, rebuildReadModelsOf } from './read-models.ts';
 import { type RebuildReport, TARGETS, type Target } from './report.ts';
@@ -40,11 +40,7 @@ export async function rebuildTargets(
       'There are no read models: the stream lane runs without a cache.',
     );
   }
-  const { signal, release } = interruptible(() => output.note('Stopping'));
-  let report: RebuildReport = {
-    ...{ of: 'stream', from, targets, dryRun, findings: [], kept: [], interrupted: false },
-  };
-  try {
+  return partByPart(output, { of: 'stream', from, targets, dryRun }, async (signal, add) => {
     if (windows || alerts) {
       const { findings, ...lane } = await withView(output, 'rebuilt', ({ onProgress }) =>
         rebuildStreamLane(kafka, stream, {
@@ -54,29 +50,22 @@ export async function rebuildTargets(
       );
       const recordsPerSecond = Math.round(lane.records / lane.seconds);
       const kept = [...(alerts ? ['alerts'] : []), ...(windows ? ['window_snapshots'] : [])];
-      report = {
-        ...{ ...report, findings, lane: { ...lane, recordsPerSecond } },
+      add({
+        ...{ findings, lane: { ...lane, recordsPerSecond } },
         kept: keepOld && !dryRun ? kept.map((table) => `millrace.${table}_replaced`) : [],
-      };
+      });
     }
     if (readModels && cacheUrl !== null && dryRun) {
-      const findings = [...report.findings];
-      const add = (finding: RebuildFinding) => void findings.push(finding);
-      await compareReadModelsOf({ databaseUrl, cacheUrl }, kafka.topic, add, signal);
-      report = { ...report, findings };
+      const findings: RebuildFinding[] = [];
+      const found = (finding: RebuildFinding) => void findings.push(finding);
+      await compareReadModelsOf({ databaseUrl, cacheUrl }, kafka.topic, found, signal);
+      add({ findings });
     } else if (readModels && cacheUrl !== null) {
       const began = performance.now();
       const events = await withView(output, 'projected', ({ onProgress }) =>
         rebuildReadModelsOf({ databaseUrl, cacheUrl }, signal, (done) => onProgress(done, 0)),
       );
-      const seconds = (performance.now() - began) / 1_000;
-      report = { ...report, readModels: { events, seconds } };
+      add({ readModels: { events, seconds: (performance.now() - began) / 1_000 } });
     }
-    return { ...report, interrupted: signal.aborted };
-  } catch (error) {
-    if (signal.aborted) return { ...report, interrupted: true };
-    throw error;
-  } finally {
-    release();
-  }
+  });
 }

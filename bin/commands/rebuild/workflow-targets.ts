@@ -1,9 +1,9 @@
 import { type CommonEndpoints, hasWorkflowLane } from '../../../local/endpoints.ts';
 import { FACT_TABLES } from '../../../src/adapters/relational/rebuild/fresh-tables.ts';
 import { MillraceError } from '../../../src/domain/errors.ts';
-import { interruptible } from '../interrupt.ts';
 import { copyViews } from '../output/copy-views.ts';
 import type { Output } from '../output/output.ts';
+import { partByPart } from './part-by-part.ts';
 import type { RebuildChoice } from './rebuild-targets.ts';
 import { rebuildRelational } from './relational.ts';
 import { type RebuildReport, TARGETS } from './report.ts';
@@ -35,19 +35,15 @@ export async function rebuildWorkflowTargets(
       'There is no relational side. Start the pipeline with it: npx millrace up --analytics',
     );
   }
-  const { signal, release } = interruptible(() => output.note('Stopping'));
-  let report: RebuildReport = {
-    ...{ of: 'workflow', from: 'store', targets, dryRun, findings: [], kept: [] },
-    interrupted: false,
-  };
-  try {
+  const asked = { of: 'workflow', from: 'store', targets, dryRun } as const;
+  return partByPart(output, asked, async (signal, add) => {
     if (windows || alerts) {
       const { end, ...views } = copyViews(output, 'rebuilt');
       const { findings, ...lane } = await rebuildWorkflowLane(endpoints, {
         ...{ windows: windows === true, alerts: alerts === true, dryRun, ...views, signal },
       }).finally(end);
       const recordsPerSecond = Math.round(lane.records / lane.seconds);
-      report = { ...report, findings, workflow: { ...lane, recordsPerSecond } };
+      add({ findings, workflow: { ...lane, recordsPerSecond } });
     }
     if (relational && analytics !== null) {
       const { findings, ...made } = await withView(output, 'projected', ({ onProgress }) =>
@@ -56,16 +52,8 @@ export async function rebuildWorkflowTargets(
           onProgress: (items) => onProgress(items, 0),
         }),
       );
-      report = {
-        ...{ ...report, relational: made, findings: [...report.findings, ...findings] },
-        kept: keepOld && !dryRun ? FACT_TABLES.map((table) => `analytics.${table}_replaced`) : [],
-      };
+      const kept = FACT_TABLES.map((table) => `analytics.${table}_replaced`);
+      add({ relational: made, findings, kept: keepOld && !dryRun ? kept : [] });
     }
-    return { ...report, interrupted: signal.aborted };
-  } catch (error) {
-    if (signal.aborted) return { ...report, interrupted: true };
-    throw error;
-  } finally {
-    release();
-  }
+  });
 }
