@@ -42,7 +42,12 @@ async function main(): Promise<void> {
     say('· bundling and synthesising every stage');
     await bundle();
     const code = (name: string) => Code.fromAsset(join(PROJECT_ROOT, 'dist', name));
-    const assembly = assemble([...Object.values(STAGES), ...VARIANTS], code, folder, DOCKERFILE_FOLDER);
+    const assembly = assemble(
+      [...Object.values(STAGES), ...VARIANTS],
+      code,
+      folder,
+      DOCKERFILE_FOLDER,
+    );
     const result = await check(assembly, say);
     if (values.json) console.log(JSON.stringify(result, null, 2));
     else console.log(report(result, values.explained === true));

@@ -1,38 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { KafkaBrokers, Stage } from '../../../lib/stage.ts';
+import type { KafkaBrokers } from '../../../lib/stage.ts';
 import { STAGES } from '../../../lib/stages.ts';
 import { assemble } from '../../check-cloud/assembly.ts';
 import { explanationsIn, judge } from '../../check-cloud/explanations.ts';
 import { nagFindings } from '../../check-cloud/tools/cdk-nag.ts';
 import { findings, propertiesOf, type Synthesised, synthesise } from '../synth.ts';
+import { SMALL, withBrokers } from './brokers.ts';
 
-/** As docs/deploy.md gives it to `dev`. */
-const SMALL: KafkaBrokers = {
-  kafkaVersion: '4.1.x.kraft',
-  instanceType: 'kafka.t3.small',
-  brokersPerZone: 1,
-  zones: 2,
-  storageGiB: { start: 10, max: 50 },
-  partitions: 6,
-};
 const LARGE: KafkaBrokers = {
   ...SMALL,
   ...{ instanceType: 'kafka.m7g.large', zones: 3, brokersPerZone: 2 },
   storageGiB: { start: 100, max: 1_000 },
 };
-
-const withBrokers = (stage: Stage, cluster: KafkaBrokers, failureTopic?: string): Stage => ({
-  ...stage,
-  kafka: {
-    kind: 'msk-provisioned',
-    cluster,
-    polling: {
-      ...{ batchSize: 500, partialResponses: true, bisect: true, pollers: { min: 1, max: 2 } },
-      ...(failureTopic !== undefined && { failureTopic }),
-    },
-  },
-});
 
 const clusterOf = ({ stateful }: Synthesised) => propertiesOf(stateful, 'AWS::MSK::Cluster')[0];
 
